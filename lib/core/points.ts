@@ -1,0 +1,94 @@
+/**
+ * Batches of points: what users see, and what every room speaks.
+ *
+ * @module
+ */
+import { requireInteger } from "./require.ts";
+
+/** The shape of a batch: number of rows, number of coordinates. */
+export type Shape = readonly [batch: number, dim: number];
+
+/** A batch of points in float64, row-major: coordinate k of row i is `data[i * dim + k]`. */
+export interface Points {
+  /** Coordinates, batch × dim of them, row after row. */
+  readonly data: Float64Array;
+  /** `[batch, dim]`. */
+  readonly shape: Shape;
+}
+
+/** A vector field that maps a whole batch [batch, dim] at time t to vectors of the same shape. */
+export type Field<V> = (x: V, t: number) => V;
+
+/**
+ * Points from rows of coordinates, or from one flat array with the number of coordinates a row has.
+ *
+ * @param rows `[[x, y], …]`, or flat coordinates in row-major order (kept, not copied, if a Float64Array).
+ * @param dim Coordinates a row of a flat array (1 by default); rows tell their own.
+ * @returns Points of shape [rows, dim].
+ * @throws {RangeError} If a row has another length than the first, or the flat length is no multiple of dim.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { points } from "driftfield/core";
+ *
+ * assertEquals(points([[1, 2], [3, 4], [5, 6]]).shape, [3, 2]);
+ * assertEquals(points(new Float64Array(6), 3).shape, [2, 3]);
+ * ```
+ */
+export function points(rows: Float64Array | readonly (readonly number[])[], dim = 1): Points {
+  if (rows instanceof Float64Array) {
+    requireInteger("dim", dim, 1);
+    if (rows.length % dim !== 0) {
+      throw new RangeError(`points: ${rows.length} coordinates do not divide into rows of dim = ${dim}`);
+    }
+    return { data: rows, shape: [rows.length / dim, dim] };
+  }
+  const width = rows[0]?.length ?? 1;
+  const odd = rows.findIndex((row) => row.length !== width);
+  if (odd >= 0) {
+    throw new RangeError(`points: row ${odd} has ${rows[odd].length} coordinates, row 0 has ${width}`);
+  }
+  return { data: Float64Array.from(rows.flat()), shape: [rows.length, width] };
+}
+
+/** Points at the origin, shape [batch, dim]. */
+export function zeros([batch, dim]: Shape): Points {
+  return { data: new Float64Array(batch * dim), shape: [batch, dim] };
+}
+
+/** One coordinate of every row: length [batch]. */
+export function column(x: Points, k: number): Float64Array {
+  const [batch, dim] = x.shape;
+  requireInteger("k", k, 0, dim - 1);
+  return Float64Array.from({ length: batch }, (_, i) => x.data[i * dim + k]);
+}
+
+/** The rows named by `indices`, in that order: shape [indices.length, dim]. */
+export function take(x: Points, indices: ArrayLike<number>): Points {
+  const dim = x.shape[1], out = zeros([indices.length, dim]);
+  for (let i = 0; i < indices.length; i++) {
+    const from = indices[i] * dim;
+    out.data.set(x.data.subarray(from, from + dim), i * dim);
+  }
+  return out;
+}
+
+/**
+ * ‖x_i‖², one number a row: length [batch].
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { points, squaredNorms } from "driftfield/core";
+ *
+ * assertEquals([...squaredNorms(points([[3, 4], [1, 0]]))], [25, 1]);
+ * ```
+ */
+export function squaredNorms({ data, shape: [batch, dim] }: Points): Float64Array {
+  const out = new Float64Array(batch);
+  for (let i = 0, at = 0; i < batch; i++) {
+    for (let k = 0; k < dim; k++, at++) out[i] += data[at] * data[at];
+  }
+  return out;
+}

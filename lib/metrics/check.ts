@@ -1,0 +1,80 @@
+/**
+ * A claim held to its truth.
+ *
+ * @module
+ */
+
+/** A number estimated from a sample, with the standard deviation of that estimate. */
+export interface Estimate {
+  /** The estimate. */
+  readonly value: number;
+  /** Its standard error. */
+  readonly standardError: number;
+}
+
+/** How far an estimate may be from the truth. */
+export interface Within {
+  /** Standard error of a Monte Carlo estimate: four of them are allowed. */
+  readonly standardError?: number;
+  /** Known discretisation bias or numerical error, allowed on top of (or instead of) the four standard errors. */
+  readonly tolerance?: number;
+}
+
+/** What came of a check: a pure result, the row of a table and the entry of metrics.json. */
+export interface Check {
+  /** The claim. */
+  readonly name: string;
+  /** What was measured. */
+  readonly estimate: number;
+  /** What should come out. */
+  readonly truth: number;
+  /** Standard error of the estimate, if it is one of Monte Carlo. */
+  readonly standardError?: number;
+  /** Deterministic tolerance, if there is one. */
+  readonly tolerance?: number;
+  /** |estimate − truth| ≤ 4 standardError + tolerance. */
+  readonly passed: boolean;
+}
+
+/**
+ * Compares an estimate with the truth.
+ *
+ *     passed  ⇔  |estimate − truth| ≤ 4 · standardError + tolerance
+ *
+ * @param name The claim, as a reader should see it.
+ * @param estimate A number, or an estimate that carries its standard error.
+ * @param truth What should come out, in the same unit.
+ * @param within Standard error and tolerance; at least one must be known.
+ * @returns The result; it throws nothing when the claim fails.
+ * @throws {TypeError} If neither a standard error nor a tolerance is known.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { check } from "driftfield/metrics";
+ *
+ * assert(check("mean", { value: 0.02, standardError: 0.01 }, 0).passed);
+ * assert(!check("π", 3.14, Math.PI, { tolerance: 1e-3 }).passed);
+ * ```
+ */
+export function check(name: string, estimate: number | Estimate, truth: number, within: Within = {}): Check {
+  const { value, ...own } = typeof estimate === "number" ? { value: estimate } : estimate;
+  const { standardError, tolerance } = { ...own, ...within } as Within;
+  for (const [key, bound] of Object.entries({ standardError, tolerance })) {
+    if (bound !== undefined && !(bound >= 0)) {
+      throw new RangeError(`${key} of "${name}" must be ≥ 0, got ${bound}`);
+    }
+  }
+  if (standardError === undefined && tolerance === undefined) {
+    throw new TypeError(`check "${name}" needs a standardError or a tolerance, got neither`);
+  }
+  const passed = Math.abs(value - truth) <= 4 * (standardError ?? 0) + (tolerance ?? 0);
+  return {
+    name,
+    estimate: value,
+    truth,
+    ...(standardError === undefined ? {} : { standardError }),
+    ...(tolerance === undefined ? {} : { tolerance }),
+    passed,
+  };
+}

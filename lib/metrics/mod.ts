@@ -1,0 +1,9 @@
+/**
+ * Estimates with their standard errors, distances between laws, and `check`: estimate against truth.
+ *
+ * @module
+ */
+export * from "./check.ts";
+export * from "./kolmogorov_smirnov.ts";
+export * from "./moments.ts";
+export * from "./normal.ts";

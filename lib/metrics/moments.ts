@@ -1,0 +1,57 @@
+/**
+ * Sample moments with their standard errors.
+ *
+ * @module
+ */
+import type { Estimate } from "./check.ts";
+
+/**
+ * The mean of independent values, and s/√n.
+ *
+ * @param values At least two values.
+ * @throws {RangeError} If there are fewer than two.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { mean } from "driftfield/metrics";
+ *
+ * assertEquals(mean([1, 3]), { value: 2, standardError: 1 });
+ * ```
+ */
+export function mean(values: ArrayLike<number>): Estimate {
+  const { n, centre, second } = central(values);
+  return { value: centre, standardError: Math.sqrt(second / (n * (n - 1))) };
+}
+
+/**
+ * The variance of independent values, Σ(x − x̄)²/(n − 1), and √((μ₄ − σ⁴)/n), its standard error to leading order.
+ *
+ * @param values At least two values.
+ * @throws {RangeError} If there are fewer than two.
+ */
+export function variance(values: ArrayLike<number>): Estimate {
+  const { n, second, fourth } = central(values);
+  const population = second / n;
+  return { value: second / (n - 1), standardError: Math.sqrt(Math.max(0, fourth / n - population ** 2) / n) };
+}
+
+/** The mean of x·y over independent pairs whose means are known to be zero: their covariance. */
+export function covariance(x: ArrayLike<number>, y: ArrayLike<number>): Estimate {
+  if (x.length !== y.length) throw new RangeError(`covariance: ${x.length} values against ${y.length}`);
+  return mean(Float64Array.from({ length: x.length }, (_, i) => x[i] * y[i]));
+}
+
+function central(values: ArrayLike<number>): { n: number; centre: number; second: number; fourth: number } {
+  const n = values.length;
+  if (n < 2) throw new RangeError(`a standard error needs at least 2 values, got ${n}`);
+  let sum = 0, second = 0, fourth = 0;
+  for (let i = 0; i < n; i++) sum += values[i];
+  const centre = sum / n;
+  for (let i = 0; i < n; i++) {
+    const square = (values[i] - centre) ** 2;
+    second += square;
+    fourth += square * square;
+  }
+  return { n, centre, second, fourth };
+}

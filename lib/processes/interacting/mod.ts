@@ -1,0 +1,11 @@
+/**
+ * The Fokker–Planck-type model's particles: their force, their process, and its exact laws.
+ *
+ * @module
+ */
+export * from "./equilibrium.ts";
+export * from "./laws.ts";
+export * from "./process.ts";
+export * from "./radial.ts";
+export * from "./riesz.ts";
+export * from "./warm_equilibrium.ts";

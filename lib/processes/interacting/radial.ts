@@ -1,0 +1,65 @@
+/**
+ * The interacting process in the plane on data that look the same from every side.
+ *
+ * @module
+ */
+import { requirePositive } from "../../core/mod.ts";
+import type { InteractingProcess } from "./process.ts";
+
+/**
+ * Where a particle that starts at radius r₀ is at time t: d = 2, s = 2, T = 0, N → ∞, radial data,
+ *
+ *     r_t² = (c/k) M + (r₀² − (c/k) M) e^{−2kt}      (r₀² + 2cMt for k = 0)
+ *
+ * By Gauss's law a particle sees the mass M(r₀) inside its circle as if it sat at the origin, and since no particle
+ * overtakes another M stays what it was.
+ *
+ * @param process With T = 0.
+ * @param radius r₀ ≥ 0.
+ * @param enclosed M(r₀), the fraction of the data within r₀, in [0, 1].
+ * @param t Time.
+ * @returns r_t.
+ * @throws {RangeError} If T is not 0, or the formula has no real root: attracted particles have met at the origin.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { interacting, radialTransport } from "driftfield/processes";
+ *
+ * assertEquals(radialTransport(interacting(), 7, 1, Infinity), 1); // the outermost ends on the disk's edge
+ * ```
+ */
+export function radialTransport(
+  { strength: c, pull: k, temperature }: InteractingProcess,
+  radius: number,
+  enclosed: number,
+  t: number,
+): number {
+  if (temperature !== 0) throw new RangeError(`radialTransport needs temperature 0, got ${temperature}`);
+  const limit = c / k * enclosed;
+  const square = k === 0
+    ? radius ** 2 + 2 * c * enclosed * t
+    : limit + (radius ** 2 - limit) * Math.exp(-2 * k * t);
+  if (!(square >= 0)) {
+    throw new RangeError(`the particle from radius ${radius} reached the origin before t = ${t}`);
+  }
+  return Math.sqrt(square);
+}
+
+/**
+ * The axes of a uniform ellipse, which stays one: d = 2, s = 2, T = 0, N → ∞,
+ *
+ *     a − b = (a₀ − b₀) e^{−kt},   (a + b)² = 4c/k + ((a₀ + b₀)² − 4c/k) e^{−2kt}
+ *
+ * @returns Half axes [a, b] at time t.
+ */
+export function ellipseTransport(
+  { strength: c, pull: k }: InteractingProcess,
+  [a, b]: readonly [number, number],
+  t: number,
+): [number, number] {
+  requirePositive("pull", k);
+  const difference = (a - b) * Math.exp(-k * t);
+  const total = Math.sqrt(4 * c / k + ((a + b) ** 2 - 4 * c / k) * Math.exp(-2 * k * t));
+  return [(total + difference) / 2, (total - difference) / 2];
+}

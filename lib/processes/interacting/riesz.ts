@@ -1,0 +1,102 @@
+/**
+ * The force between particles: a Riesz kernel, summed over sources.
+ *
+ * @module
+ */
+import {
+  type Points,
+  requireNumber,
+  requirePoints,
+  requirePositive,
+  requireSameDim,
+  zeros,
+} from "../../core/mod.ts";
+
+/**
+ * A force that sources exert on targets: F(x_i) = Σ_j w_j K(x_i − y_j).
+ *
+ * Bound to its sources it is a field. When `targets` and `sources` are the same object, a particle exerts no force
+ * on itself. Weights default to equal shares that sum to one: 1/N, or 1/(N − 1) among the particles themselves.
+ */
+export type Interaction<V> = (targets: V, sources: V, weights?: Float64Array) => V;
+
+/** What shapes the kernel. */
+export interface RieszOptions {
+  /** s > 0 of z/‖z‖^s: 2 by default, or "coulomb" for s = d, the gradient of Poisson's kernel in d dimensions. */
+  readonly exponent?: number | "coulomb";
+  /** ε ≥ 0, in the unit of the coordinates: ‖z‖² becomes ‖z‖² + ε². */
+  readonly softening?: number;
+}
+
+/**
+ * The repulsive Riesz interaction
+ *
+ *     F(x) = Σ_j w_j (x − y_j) / (‖x − y_j‖² + ε²)^{s/2}
+ *
+ * s = 2 is the field E[(x − y)/‖x − y‖²] of the Fokker–Planck-type model; s = d the electrostatic field of Poisson
+ * flow. The two agree in the plane. Cost O(targets × sources × dim), memory O(targets × dim).
+ *
+ * @param options Exponent and softening.
+ * @returns Targets [n, dim], sources [m, dim], weights [m] ↦ force on each target, [n, dim].
+ * @throws {RangeError} (the interaction) if a coordinate is not finite, dimensions differ, weights are not one a
+ *   source, or a target sits on a source while ε = 0, where the force is infinite.
+ *
+ * @example Two particles push each other apart
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { points } from "driftfield/core";
+ * import { riesz } from "driftfield/processes";
+ *
+ * const pair = points([[0, 0], [2, 0]]);
+ * assertEquals([...riesz()(pair, pair).data], [-0.5, 0, 0.5, 0]);
+ * ```
+ */
+export function riesz({ exponent = 2, softening = 0 }: RieszOptions = {}): Interaction<Points> {
+  if (exponent !== "coulomb") requirePositive("exponent", exponent);
+  requireNumber("softening", softening, 0);
+  return (targets, sources, weights) => {
+    requirePoints("targets", targets, 0);
+    if (sources !== targets) requirePoints("sources", sources);
+    requireSameDim("targets", targets, "sources", sources);
+    const shares = weights ?? equalShares(targets, sources);
+    if (shares.length !== sources.shape[0]) {
+      throw new RangeError(`weights must be one a source (${sources.shape[0]}), got ${shares.length}`);
+    }
+    const s = exponent === "coulomb" ? targets.shape[1] : exponent;
+    return sum(targets, sources, shares, s, softening ** 2);
+  };
+}
+
+function equalShares(targets: Points, sources: Points): Float64Array {
+  const [n] = sources.shape, others = targets === sources ? n - 1 : n;
+  if (others < 1) throw new RangeError(`a particle needs another to interact with, got ${n} in all`);
+  return new Float64Array(n).fill(1 / others);
+}
+
+/** Each pair once if the targets are the sources: what one gains in force, the other loses. */
+function sum(targets: Points, sources: Points, weights: Float64Array, s: number, softening2: number): Points {
+  const [n, dim] = targets.shape, [m] = sources.shape, self = targets === sources;
+  const x = targets.data, y = sources.data, force = zeros(targets.shape), f = force.data;
+  for (let i = 0; i < n; i++) {
+    for (let j = self ? i + 1 : 0; j < m; j++) {
+      let r2 = softening2;
+      for (let k = 0; k < dim; k++) r2 += (x[i * dim + k] - y[j * dim + k]) ** 2;
+      const kernel = s === 2 ? 1 / r2 : Math.pow(r2, -s / 2);
+      if (kernel === Infinity) throw atOnePoint(i, j, self);
+      for (let k = 0; k < dim; k++) {
+        const pull = kernel * (x[i * dim + k] - y[j * dim + k]);
+        f[i * dim + k] += weights[j] * pull;
+        if (self) f[j * dim + k] -= weights[i] * pull;
+      }
+    }
+  }
+  return force;
+}
+
+const atOnePoint = (i: number, j: number, self: boolean) =>
+  new RangeError(
+    `targets row ${i} and ${
+      self ? "targets" : "sources"
+    } row ${j} are at one point, where the force is infinite: ` +
+      `drop the duplicate or set softening > 0`,
+  );

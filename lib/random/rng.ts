@@ -1,0 +1,105 @@
+/**
+ * Random numbers that are a function of where they are used, not of when they were drawn.
+ *
+ * @module
+ */
+import { type Points, requireInteger, type Shape } from "../core/mod.ts";
+import { lowerQuantile } from "./normal_quantile.ts";
+import { forkKey, type Key, philox4x32 } from "./philox.ts";
+
+/** Where in its stream a draw stands. */
+export interface At {
+  /** Index of the time step (or of whatever else repeats); 0 by default. */
+  readonly step?: number;
+  /** Row of the whole batch that the first drawn row is; 0 by default. */
+  readonly row?: number;
+}
+
+/**
+ * A stream of random numbers without a state: the same call gives the same numbers, in any order, on any machine.
+ * Draw different quantities from different forks.
+ */
+export interface Rng {
+  /** What names the stream. */
+  readonly key: Key;
+  /** The independent stream that `label` names; this one is unchanged. */
+  fork(label: string): Rng;
+  /** Independent uniforms on the open interval (0, 1), multiples of 2⁻³² off by half: shape [batch, dim]. */
+  uniform(shape: Shape, at?: At): Points;
+  /** Independent standard normals, Φ⁻¹ of the uniforms of the same place: shape [batch, dim]. */
+  normal(shape: Shape, at?: At): Points;
+  /** A uniformly random order of 0 … n − 1 (each choice within n·2⁻³² of uniform): length [n]. */
+  permutation(n: number, at?: Pick<At, "step">): Uint32Array;
+}
+
+/**
+ * The stream of Philox4x32-10 that a seed names.
+ *
+ * Coordinate k of row i at step n is word k mod 4 of Philox(counter = (i, n, ⌊k/4⌋, 0), key), the key being made of
+ * the seed and the labels of its forks. A row's numbers therefore do not depend on how many rows are drawn with it.
+ *
+ * @param seed Whole number, 0 … 2⁵³ − 1.
+ * @throws {RangeError} If the seed, a shape, a step or a row is no whole number in its range.
+ *
+ * @example A row does not know the size of its batch
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { philox } from "driftfield/random";
+ *
+ * const noise = philox(0).fork("noise");
+ * const all = noise.normal([1000, 3]), one = noise.normal([1, 3], { row: 700 });
+ * assertEquals(one.data, all.data.subarray(2100, 2103));
+ * ```
+ */
+export function philox(seed: number): Rng {
+  requireInteger("seed", seed, 0);
+  return stream([seed >>> 0, Math.floor(seed / 2 ** 32)]);
+}
+
+function stream(key: Key): Rng {
+  return {
+    key,
+    fork: (label) => stream(forkKey(key, label)),
+    uniform: (shape, at) => fill(key, shape, at, (word) => (word + 0.5) / 2 ** 32),
+    normal: (shape, at) => fill(key, shape, at, normalOf),
+    permutation: (n, at) => permute(key, n, at?.step ?? 0),
+  };
+}
+
+/** Φ⁻¹((word + ½) / 2³²), by symmetry from the nearer tail so that both are equally exact. */
+function normalOf(word: number): number {
+  return word < 2 ** 31
+    ? lowerQuantile((word + 0.5) / 2 ** 32)
+    : -lowerQuantile((2 ** 32 - 1 - word + 0.5) / 2 ** 32);
+}
+
+const largest = 2 ** 32 - 1;
+
+function fill(key: Key, [batch, dim]: Shape, at: At = {}, map: (word: number) => number): Points {
+  const { step = 0, row = 0 } = at;
+  requireInteger("dim", dim, 1);
+  requireInteger("batch", batch, 0);
+  requireInteger("step", step, 0, largest);
+  requireInteger("row", row, 0, largest - batch);
+  const data = new Float64Array(batch * dim), words = new Uint32Array(4);
+  for (let i = 0, next = 0; i < batch; i++) {
+    for (let k = 0; k < dim; k++) {
+      if (k % 4 === 0) philox4x32(row + i, step, k >>> 2, 0, key[0], key[1], words);
+      data[next++] = map(words[k & 3]);
+    }
+  }
+  return { data, shape: [batch, dim] };
+}
+
+/** Fisher and Yates's shuffle (Durstenfeld 1964), its choices drawn four to a counter. */
+function permute(key: Key, n: number, step: number): Uint32Array {
+  requireInteger("n", n, 0, largest);
+  requireInteger("step", step, 0, largest);
+  const order = Uint32Array.from({ length: n }, (_, i) => i), words = new Uint32Array(4);
+  for (let i = n - 1; i > 0; i--) {
+    if (i % 4 === 3 || i === n - 1) philox4x32(i >>> 2, step, 0, 0, key[0], key[1], words);
+    const j = Math.floor(words[i & 3] * (i + 1) / 2 ** 32);
+    [order[i], order[j]] = [order[j], order[i]];
+  }
+  return order;
+}

@@ -1,0 +1,6 @@
+/**
+ * How it evolves: interacting particles.
+ *
+ * @module
+ */
+export * from "./particles/mod.ts";

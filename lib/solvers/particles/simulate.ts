@@ -1,0 +1,115 @@
+/**
+ * Interacting particles from a start to an end, one step after another.
+ *
+ * @module
+ */
+import { type Points, requireInteger, requirePoints, requirePositive } from "../../core/mod.ts";
+import type { InteractingProcess } from "../../processes/mod.ts";
+import type { Rng } from "../../random/mod.ts";
+import { explicitEuler, type ParticleStepper } from "./steppers.ts";
+
+/** How to simulate. */
+export interface SimulateOptions {
+  /** Δt > 0, in the process's unit of time. */
+  readonly dt: number;
+  /** Number of steps: the last yielded frame is the state after all of them. */
+  readonly steps: number;
+  /** Noise and batches come from its forks, by the index of the step. */
+  readonly rng: Rng;
+  /** Particles a batch, 2 … N; "all" (the default) for the full interaction. */
+  readonly batch?: number | "all";
+  /** `explicitEuler` by default, `pairMap`, or your own. */
+  readonly stepper?: ParticleStepper;
+  /** Yield every so many steps, counted from step 0; by default about ten times a second. */
+  readonly every?: number;
+  /** Index of the first step, 0 by default: to go on from a yielded frame, pass its `step` and points. */
+  readonly from?: number;
+  /** Aborting it makes the loop throw the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** The state at one moment. */
+export interface Frame {
+  /** Steps done. */
+  readonly step: number;
+  /** Steps to do in all. */
+  readonly steps: number;
+  /** Time, step · Δt. */
+  readonly t: number;
+  /** The particles, shape [N, dim]. */
+  points(): Promise<Points>;
+}
+
+/**
+ * Simulates the interacting process. Leaving the loop early cancels; the same options give the same bytes; a run
+ * taken up again at a frame gives the bytes of the run that was not interrupted.
+ *
+ * @param process The process.
+ * @param start Particles at step `from`, shape [N, dim], N ≥ 2; not changed.
+ * @param options Δt, number of steps, batches, stepper, progress.
+ * @returns Frames: the start, then one every `every` steps, and the end.
+ * @throws {RangeError} If an option is out of range, a coordinate is not finite, two particles are at one point, or
+ *   a step is too large for the field.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { interacting } from "driftfield/processes";
+ * import { philox } from "driftfield/random";
+ * import { simulate } from "driftfield/solvers";
+ *
+ * const rng = philox(0), start = rng.fork("start").normal([100, 2]), times = [];
+ * for await (const frame of simulate(interacting(), start, { dt: 0.01, steps: 20, every: 10, rng })) {
+ *   times.push(frame.t);
+ * }
+ * assertEquals(times, [0, 0.1, 0.2]);
+ * ```
+ */
+export async function* simulate(
+  process: InteractingProcess,
+  start: Points,
+  options: SimulateOptions,
+): AsyncGenerator<Frame, void, void> {
+  const { dt, steps, rng, batch = "all", stepper = explicitEuler, every, from = 0, signal } = options;
+  requirePoints("start", start, 2);
+  requirePositive("dt", dt);
+  requireInteger("steps", steps, 0);
+  requireInteger("from", from, 0, steps);
+  if (batch !== "all") requireInteger("batch", batch, 2, start.shape[0]);
+  if (every !== undefined) requireInteger("every", every, 1);
+
+  const frame = (step: number, x: Points): Frame => ({
+    step,
+    steps,
+    t: step * dt,
+    points: () => Promise.resolve(x),
+  });
+  let x = start, turned = performance.now();
+  yield frame(from, x);
+  for (let step = from; step < steps; step++) {
+    signal?.throwIfAborted();
+    x = stepper(process, x, { dt, step, rng, batch });
+    const due = performance.now() - turned > 100;
+    if (due) {
+      await new Promise((resolve) => setTimeout(resolve)); // lets interrupts and displays through
+      turned = performance.now();
+    }
+    const done = step + 1;
+    if (done === steps || (every === undefined ? due : done % every === 0)) yield frame(done, x);
+  }
+}
+
+/**
+ * The same, run to its end.
+ *
+ * @returns The particles after the last step, shape [N, dim].
+ */
+export async function simulateToEnd(
+  process: InteractingProcess,
+  start: Points,
+  options: SimulateOptions,
+): Promise<Points> {
+  let end = start;
+  for await (const frame of simulate(process, start, options)) end = await frame.points();
+  return end;
+}
