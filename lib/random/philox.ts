@@ -65,15 +65,18 @@ export function philox4x32(
  * no label is the beginning of another, are run through Philox four words at a time, each output keying the next.
  */
 export function forkKey([k0, k1]: Key, label: string): Key {
-  const bytes = new TextEncoder().encode(label);
-  const padded = new Uint8Array(16 * (1 + Math.ceil(bytes.length / 16)));
-  padded.set(bytes, 16);
-  const words = new DataView(padded.buffer), out = new Uint32Array(4);
-  words.setUint32(0, bytes.length, true);
-  for (let at = 0; at < padded.length; at += 16) {
-    const [c0, c1, c2, c3] = [0, 4, 8, 12].map((k) => words.getUint32(at + k, true));
-    philox4x32(c0, c1, c2, c3, k0, k1, out);
-    [k0, k1] = out;
+  const bytes = encoder.encode(label), out = new Uint32Array(4);
+  philox4x32(bytes.length, 0, 0, 0, k0, k1, out);
+  for (let at = 0; at < bytes.length; at += 16) {
+    const [c0, c1] = [word(bytes, at), word(bytes, at + 4)],
+      [c2, c3] = [word(bytes, at + 8), word(bytes, at + 12)];
+    philox4x32(c0, c1, c2, c3, out[0], out[1], out);
   }
-  return [k0, k1];
+  return [out[0], out[1]];
 }
+
+const encoder = new TextEncoder();
+
+/** Four bytes, the first the lowest; beyond the end they are zero. */
+const word = (bytes: Uint8Array, at: number) =>
+  bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);

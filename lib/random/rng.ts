@@ -95,11 +95,14 @@ function fill(key: Key, [batch, dim]: Shape, at: At = {}, map: (word: number) =>
 function permute(key: Key, n: number, step: number): Uint32Array {
   requireInteger("n", n, 0, largest);
   requireInteger("step", step, 0, largest);
-  const order = Uint32Array.from({ length: n }, (_, i) => i), words = new Uint32Array(4);
+  const order = new Uint32Array(n), words = new Uint32Array(4);
+  for (let i = 0; i < n; i++) order[i] = i;
   for (let i = n - 1; i > 0; i--) {
     if (i % 4 === 3 || i === n - 1) philox4x32(i >>> 2, step, 0, 0, key[0], key[1], words);
     const j = Math.floor(words[i & 3] * (i + 1) / 2 ** 32);
-    [order[i], order[j]] = [order[j], order[i]];
+    const chosen = order[j];
+    order[j] = order[i];
+    order[i] = chosen;
   }
   return order;
 }

@@ -111,10 +111,11 @@ export function tridiagonalEigenvalues(
   }
   return Float64Array.from({ length: n }, (_, k) => {
     let low = -bound, high = bound;
-    for (let middle = 0; low < (middle = (low + high) / 2) && middle < high;) {
+    while (high - low > 2 ** -52 * bound) {
+      const middle = (low + high) / 2;
       if (below(middle) > k) high = middle;
       else low = middle;
     }
-    return high;
+    return (low + high) / 2;
   });
 }

@@ -31,8 +31,8 @@ export type ParticleStepper = (process: InteractingProcess, x: Points, context: 
  * F being the force of all others, or of the others in a random batch. Weak order 1 where the force is bounded.
  *
  * The trap: an unsoftened force has infinite variance where particles come close (random pairs; noise in d ≤ 2), and
- * an explicit step then throws particles far away. The step's own error in the second moment is c²Δt²⟨|F|²⟩, which
- * must not exceed the c Δt that the exact flow adds; so the step is refused where Δt > 1/(|c|⟨|F|²⟩).
+ * an explicit step then throws particles far away. The step's own error in Σ‖x‖² is c²Δt² Σ‖F‖²; the exact flow adds
+ * N|c|Δt. A step is refused where the error exceeds that by more than one particle thrown as far as the cloud is wide.
  *
  * @throws {RangeError} If the step is too large for the pull (kΔt ≥ 2) or for the field; the bound is in the message.
  *
@@ -49,12 +49,12 @@ export type ParticleStepper = (process: InteractingProcess, x: Points, context: 
  * ```
  */
 export function explicitEuler(process: InteractingProcess, x: Points, context: StepContext): Points {
-  const { strength: c, pull: k, temperature: T } = process, { dt, step, rng, batch } = context;
+  const { strength: c, pull: k, temperature: T } = process, { dt, step, rng } = context;
   if (k * dt >= 2) {
     throw new RangeError(`dt = ${dt} is too large for the pull ${k}: it must be below ${2 / k}`);
   }
   const force = c === 0 ? zeros(x.shape) : batchForce(process, x, context);
-  refuseIfTooLarge(c, dt, step, batch, force);
+  refuseIfTooLarge(c, x, force, context);
   const noise = T === 0 ? zeros(x.shape) : rng.fork("noise").normal(x.shape, { step });
   const sd = Math.sqrt(2 * T * dt);
   const move = (xi: number, i: number) => xi + (c * force.data[i] - k * xi) * dt + sd * noise.data[i];
@@ -77,13 +77,15 @@ function batchForce(
   return force;
 }
 
-function refuseIfTooLarge(c: number, dt: number, step: number, batch: number | "all", force: Points): void {
-  const square = squaredNorms(force).reduce((a, b) => a + b, 0) / force.shape[0];
-  const bound = 1 / (Math.abs(c) * square);
-  if (dt <= bound) return;
+/** Throws where c²Δt² S > N|c|Δt + m₂, with S = Σ‖F‖² and m₂ the cloud's mean squared radius. */
+function refuseIfTooLarge(c: number, x: Points, force: Points, { dt, step, batch }: StepContext): void {
+  const total = (points: Points) => squaredNorms(points).reduce((a, b) => a + b, 0);
+  const n = x.shape[0], S = total(force), m2 = total(x) / n;
+  const bound = (n + Math.sqrt(n * n + 4 * S * m2)) / (2 * Math.abs(c) * S);
+  if (c === 0 || S === 0 || dt <= bound) return;
   throw new RangeError(
-    `dt = ${dt} is too large for the field at step ${step} (batch ${batch}): the mean squared force is ` +
-      `${square.toPrecision(4)}, which allows dt ≤ 1/(|strength| × that) = ${bound.toPrecision(4)}; ` +
+    `dt = ${dt} is too large for the field at step ${step} (batch ${batch}), whose mean square is ` +
+      `${(S / n).toPrecision(4)} and allows dt ≤ ${bound.toPrecision(4)}: ` +
       `take a smaller dt, set softening, use larger batches, or let pairs move by pairMap`,
   );
 }
