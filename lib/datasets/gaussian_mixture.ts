@@ -1,0 +1,124 @@
+/**
+ * Gaussian mixtures: laws whose density, score and noised versions are all known in closed form.
+ *
+ * @module
+ */
+import { type Points, requireInteger, zeros } from "../core/mod.ts";
+import type { Rng } from "../random/mod.ts";
+import type { Dataset } from "./dataset.ts";
+import { type Components, type GaussianMixtureOptions, mixtureComponents } from "./mixture_components.ts";
+import { mixtureLogDensity, mixtureScore } from "./mixture_density.ts";
+import { planarEntropy } from "./planar_entropy.ts";
+
+/** A mixture, with what it is made of: enough to scale and noise it, which gives a mixture again. */
+export type GaussianMixture = Dataset & Required<Pick<Dataset, "logDensity" | "score">> & {
+  /** w_k, summing to 1: length [count]. */
+  readonly weights: Float64Array;
+  /** m_k: shape [count, dim]. */
+  readonly means: Points;
+  /** σ_k of round components: length [count]. */
+  readonly sigma?: Float64Array;
+  /** Σ_k of components that are not round. */
+  readonly covariances?: readonly (readonly (readonly number[])[])[];
+  /** Mean of the whole law: length [dim]. */
+  mean(): Float64Array;
+  /** Covariance of the whole law: shape [dim, dim]. */
+  covariance(): Points;
+};
+
+/**
+ * The mixture p = Σ_k w_k N(m_k, Σ_k), with its log density and score
+ *
+ *     ∇ log p(x) = Σ_k r_k(x) Σ_k⁻¹ (m_k − x),    r_k(x) = w_k N(x; m_k, Σ_k) / p(x)
+ *
+ * The law of αX + σε, ε standard normal, is the mixture with means α m_k and covariances α² Σ_k + σ² I. The entropy
+ * is known for one component (closed form) and for round components in the plane (quadrature, error below 1e-6).
+ *
+ * @param options Means, weights, and either `sigma` or `covariances`.
+ * @returns The data set.
+ * @throws {RangeError} If counts differ, a weight is negative, or a covariance is not symmetric positive definite.
+ * @throws {TypeError} Unless exactly one of `sigma` and `covariances` is given.
+ *
+ * @example Half way between two equal components the score points to neither
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { points } from "driftfield/core";
+ * import { gaussianMixture } from "driftfield/datasets";
+ *
+ * const pair = gaussianMixture({ means: [[-1, 0], [1, 0]], sigma: 0.5 });
+ * assertEquals([...pair.score(points([[0, 1]])).data], [0, -4]);
+ * ```
+ */
+export function gaussianMixture(options: GaussianMixtureOptions): GaussianMixture {
+  const components = mixtureComponents(options), { weights, means, round, factors } = components;
+  const [count, dim] = means.shape;
+  let entropy: number | undefined;
+  return {
+    name: options.name ?? "gaussian mixture",
+    dim,
+    weights,
+    means,
+    ...(round ? { sigma: factors } : { covariances: options.covariances }),
+    get entropy(): number | undefined {
+      if (count === 1) return dim / 2 - components.logHeights[0];
+      if (!round || dim !== 2) return undefined;
+      return entropy ??= planarEntropy({ weights, means: means.data, sigma: factors });
+    },
+    logDensity: (x) => mixtureLogDensity(components, x),
+    score: (x) => mixtureScore(components, x),
+    sample: (n, rng) => mixtureSample(components, n, rng),
+    mean: () => mixtureMean(components),
+    covariance: () => mixtureCovariance(components),
+  };
+}
+
+/** x = m_k + L_k z, z standard normal, k by the inverse of the weights' distribution function. */
+function mixtureSample({ weights, means, round, factors }: Components, n: number, rng: Rng): Points {
+  requireInteger("n", n, 1);
+  const dim = means.shape[1], out = zeros([n, dim]);
+  const { data: uniform } = rng.fork("component").uniform([n, 1]),
+    { data: z } = rng.fork("noise").normal([n, dim]);
+  for (let i = 0; i < n; i++) {
+    const k = inverseCdf(weights, uniform[i]);
+    for (let d = 0; d < dim; d++) {
+      let offset = round ? factors[k] * z[i * dim + d] : 0;
+      for (let e = 0; e <= d && !round; e++) offset += factors[(k * dim + d) * dim + e] * z[i * dim + e];
+      out.data[i * dim + d] = means.data[k * dim + d] + offset;
+    }
+  }
+  return out;
+}
+
+/** The k with w_0 + … + w_{k−1} < u ≤ w_0 + … + w_k. */
+function inverseCdf(weights: Float64Array, u: number): number {
+  let k = 0;
+  for (let below = weights[0]; u > below && k < weights.length - 1; below += weights[k]) k++;
+  return k;
+}
+
+function mixtureMean({ weights, means }: Components): Float64Array {
+  const dim = means.shape[1];
+  return Float64Array.from(
+    { length: dim },
+    (_, d) => weights.reduce((sum, w, k) => sum + w * means.data[k * dim + d], 0),
+  );
+}
+
+/** Σ_k w_k (L_k L_kᵀ + (m_k − m)(m_k − m)ᵀ): the covariance within components and that between them. */
+function mixtureCovariance(components: Components): Points {
+  const { weights, means, round, factors } = components, centre = mixtureMean(components);
+  const [count, dim] = means.shape, out = zeros([dim, dim]);
+  for (let k = 0; k < count; k++) {
+    for (let d = 0; d < dim; d++) {
+      for (let e = 0; e < dim; e++) {
+        let entry = (means.data[k * dim + d] - centre[d]) * (means.data[k * dim + e] - centre[e]);
+        if (round) entry += d === e ? factors[k] ** 2 : 0;
+        else {for (let f = 0; f < dim; f++) {
+            entry += factors[(k * dim + d) * dim + f] * factors[(k * dim + e) * dim + f];
+          }}
+        out.data[d * dim + e] += weights[k] * entry;
+      }
+    }
+  }
+  return out;
+}

@@ -1,0 +1,22 @@
+/**
+ * Laws to learn: toy densities with exact entropy, density and score; real data; a user's own file.
+ *
+ * @module
+ */
+export * from "./airports.ts";
+export * from "./albers.ts";
+export * from "./blurred_curve.ts";
+export * from "./by_name.ts";
+export * from "./checkerboard.ts";
+export * from "./circles.ts";
+export * from "./csv_dataset.ts";
+export * from "./dataset.ts";
+export * from "./digits.ts";
+export * from "./eight_gaussians.ts";
+export * from "./gaussian_mixture.ts";
+export type { GaussianMixtureOptions } from "./mixture_components.ts";
+export * from "./moons.ts";
+export type { FolderOptions } from "./read_file.ts";
+export * from "./series.ts";
+export * from "./standardise.ts";
+export * from "./swiss_roll.ts";

@@ -1,0 +1,83 @@
+/**
+ * Where networks run.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { requireOneOf } from "../core/mod.ts";
+
+/** The backends of TensorFlow.js that work under Deno. */
+export type BackendName = "webgpu" | "wasm" | "cpu";
+
+/** Which backend runs, and why that one. */
+export interface Backend {
+  /** Its name in TensorFlow.js. */
+  readonly name: BackendName;
+  /** One line for a reader: the adapter, or why it is not WebGPU. */
+  readonly why: string;
+}
+
+const names: readonly BackendName[] = ["webgpu", "wasm", "cpu"];
+
+/**
+ * Chooses where networks run: WebGPU on a hardware adapter; on a software adapter or none, WebAssembly, which is
+ * faster there.
+ *
+ * @param wanted Insists on one backend, WebGPU on a software adapter included. Left out, the environment variable
+ *   DRIFTFIELD_BACKEND decides, if it is set.
+ * @returns What runs now, and why.
+ * @throws {RangeError} If there is no backend of that name.
+ * @throws {Error} If the backend that was insisted on cannot start; nothing else is put in its place.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { useBackend } from "driftfield/networks";
+ *
+ * assertEquals((await useBackend("cpu")).name, "cpu");
+ * ```
+ */
+export async function useBackend(wanted?: BackendName): Promise<Backend> {
+  const asked = wanted ?? Deno.env.get("DRIFTFIELD_BACKEND");
+  if (asked !== undefined) requireOneOf(wanted ? "backend" : "DRIFTFIELD_BACKEND", asked, names);
+  const because = wanted ? "asked for" : "set by DRIFTFIELD_BACKEND";
+  tf.env().set("IS_TEST", true); // silences tfjs's advertisement for its Node.js bindings
+
+  if (asked === "cpu") return await start("cpu", because);
+  if (asked === "wasm") return await startWasm(because);
+  const adapter = await navigator.gpu?.requestAdapter() ?? undefined;
+  if (asked === "webgpu") {
+    if (!adapter) throw new Error("backend webgpu was asked for, but this machine offers no WebGPU adapter");
+    return await startWebGpu(adapter, because);
+  }
+  if (!adapter) return await startWasm("no WebGPU adapter");
+  if (adapter.info.isFallbackAdapter) {
+    return await startWasm(`WebGPU is software here: ${adapter.info.description}`);
+  }
+  return await startWebGpu(adapter, "hardware adapter");
+}
+
+async function startWasm(why: string): Promise<Backend> {
+  await import("@tensorflow/tfjs-backend-wasm");
+  return await start("wasm", why);
+}
+
+/** tfjs asks for a device with a malformed list of features; so the device is made here and handed over. */
+async function startWebGpu(adapter: GPUAdapter, why: string): Promise<Backend> {
+  if (tf.getBackend() !== "webgpu") {
+    const { WebGPUBackend } = await import("@tensorflow/tfjs-backend-webgpu");
+    const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
+    const requiredLimits = { maxBufferSize, maxStorageBufferBindingSize };
+    const device = await adapter.requestDevice({ requiredLimits });
+    tf.removeBackend("webgpu");
+    tf.registerBackend("webgpu", () => new WebGPUBackend(device as never, adapter.info as never), 3);
+  }
+  return await start("webgpu", `${adapter.info.description || adapter.info.vendor}, ${why}`);
+}
+
+async function start(name: BackendName, why: string): Promise<Backend> {
+  const started = await tf.setBackend(name);
+  await tf.ready();
+  if (!started || tf.getBackend() !== name) throw new Error(`backend ${name} (${why}) failed to start`);
+  return { name, why };
+}

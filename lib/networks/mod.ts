@@ -1,0 +1,6 @@
+/**
+ * What learns: for now, where it will run. The only room that imports TensorFlow.js.
+ *
+ * @module
+ */
+export * from "./backend.ts";
