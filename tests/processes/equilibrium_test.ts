@@ -134,6 +134,6 @@ Deno.test("pairMapSecondMoment() tends to the process's own second moment, from 
   const process = interacting({ strength: 2, pull: 0.5, temperature: 0.3 });
   const limit = secondMoment(process, 0, 2, Infinity);
   for (const dt of [1e-2, 1e-3]) {
-    assertAlmostEquals(limit - pairMapSecondMoment(process, 2, dt), 2 * dt / 2, 2 * dt * dt);
+    assertAlmostEquals(limit - pairMapSecondMoment(process, 0, 2, dt, Infinity), 2 * dt / 2, 2 * dt * dt);
   }
 });

@@ -22,16 +22,18 @@ const m2 = (x: Points) => squaredNorms(x).reduce((a, b) => a + b) / x.shape[0];
 const radii = (x: Points) => squaredNorms(x).map(Math.sqrt);
 
 /** One number from each of many independent small systems started at `start(i)`. */
-function replicate<R>(
+async function replicate<R>(
   count: number,
   process: InteractingProcess,
   start: (i: number) => Points,
   options: Run,
   of: (x: Points) => R,
 ): Promise<R[]> {
-  return Promise.all(Array.from({ length: count }, async (_, i) => {
-    return of(await simulateToEnd(process, start(i), { ...options, rng: philox(i) }));
-  }));
+  const sample: R[] = [];
+  for (let i = 0; i < count; i++) {
+    sample.push(of(await simulateToEnd(process, start(i), { ...options, rng: philox(i) })));
+  }
+  return sample;
 }
 
 Deno.test("noise raises the second moment as m* = (c + 2dT)/(2k) says, in dimension 3 with batches", async () => {

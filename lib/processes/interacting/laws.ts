@@ -45,15 +45,28 @@ export function secondMoment(process: InteractingProcess, start: number, dim: nu
 }
 
 /**
- * The stationary second moment of the pair map followed by the exact Ornstein–Uhlenbeck step, both over Δt:
+ * The second moment after n steps of the pair map followed by the exact Ornstein–Uhlenbeck flow, both over Δt:
  *
- *     m = (c Δt q + (dT/k)(1 − q)) / (1 − q),   q = e^{−2kΔt}
+ *     m ← q (m + cΔt) + (dT/k)(1 − q),   q = e^{−2kΔt}      (m ← m + (c + 2dT) Δt for k = 0)
  *
- * It tends to (c + 2dT)/(2k) as Δt → 0, from below by cΔt/2 to leading order.
+ * Exact at any Δt. Its limit, cΔt q/(1 − q) + dT/k, is below m* by cΔt/2 to leading order.
+ *
+ * @param process With s = 2 and no softening.
+ * @param start m₂(0) ≥ 0.
+ * @param dim d.
+ * @param dt Δt > 0.
+ * @param steps n ≥ 0; Infinity gives the limit.
  */
-export function pairMapSecondMoment(process: InteractingProcess, dim: number, dt: number): number {
-  const { strength: c, pull: k, temperature: T } = process, q = Math.exp(-2 * k * dt);
-  return (c * dt * q) / (1 - q) + dim * T / k;
+export function pairMapSecondMoment(
+  { strength: c, pull: k, temperature: T }: InteractingProcess,
+  start: number,
+  dim: number,
+  dt: number,
+  steps: number,
+): number {
+  if (k === 0) return start + steps * (c + 2 * dim * T) * dt;
+  const q = Math.exp(-2 * k * dt), limit = c * dt * q / (1 - q) + dim * T / k;
+  return limit + (start - limit) * q ** steps;
 }
 
 /**

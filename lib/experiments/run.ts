@@ -1,0 +1,111 @@
+/**
+ * `deno task experiment [NAME --seed 0 --out FOLDER --parameter value …]`: lists the experiments, or runs one.
+ *
+ * Exit code 0: every check passed. 1: a check failed, and the results are written all the same; or the run broke off,
+ * and nothing is. 2: the command line was wrong. 130: interrupted.
+ *
+ * @module
+ */
+import denoJson from "../../deno.json" with { type: "json" };
+import { mimeBundle, progress } from "../plots/mod.ts";
+import { type Experiment, experiments, readParameters, requireReplaceable, writeOutcome } from "./mod.ts";
+
+/** Runs a command line; returns its exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  try {
+    if (name === undefined || name === "--help") return list();
+    const experiment = experiments.find((one) => one.name === name);
+    if (!experiment) {
+      const known = experiments.map((one) => one.name).join(", ");
+      throw new RangeError(`there is no experiment ${JSON.stringify(name)}; there are: ${known}`);
+    }
+    if (rest.includes("--help")) return help(experiment);
+    const { seed = "0", out = `runs/${name}`, ...given } = options(rest);
+    const parameters = readParameters(experiment, given);
+    await requireReplaceable(out);
+    return await run(experiment, parameters, whole(seed), out, args);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") {
+      console.error("interrupted: nothing was written");
+      return 130;
+    }
+    if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
+    console.error(`error: ${error.message}`);
+    return 2;
+  }
+}
+
+async function run(
+  experiment: Experiment,
+  parameters: ReturnType<typeof readParameters>,
+  seed: number,
+  out: string,
+  command: readonly string[],
+): Promise<number> {
+  const controller = new AbortController(), started = performance.now();
+  const interrupt = () => controller.abort();
+  Deno.addSignalListener("SIGINT", interrupt);
+  let bar: ReturnType<typeof progress> | undefined;
+  try {
+    const outcome = await experiment.run(parameters, {
+      seed,
+      signal: controller.signal,
+      progress: (done, total) => (bar ??= progress(total, { title: experiment.name })).update(done),
+    });
+    await bar?.done();
+    const seconds = (performance.now() - started) / 1000;
+    const record = { seconds, backend: "float64", versions: versions(), machine: machine(), command };
+    await writeOutcome(out, outcome, { experiment: experiment.name, seed, parameters, run: record });
+    console.log((await mimeBundle(outcome.checks)).data["text/plain"]);
+    console.log(`${out}: metrics.json, samples.csv, run.json, ${Object.keys(outcome.plots).length} plots`);
+    return outcome.checks.every((one) => one.passed) ? 0 : 1;
+  } finally {
+    Deno.removeSignalListener("SIGINT", interrupt);
+  }
+}
+
+/** `--name value` or `--name=value`, each name once. */
+function options(words: readonly string[]): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (let i = 0; i < words.length; i++) {
+    const [, name, joined] = /^--([a-z][a-z0-9-]*)(?:=(.*))?$/s.exec(words[i]) ?? [];
+    if (name === undefined) throw new RangeError(`expected --option value, got ${JSON.stringify(words[i])}`);
+    if (name in found) throw new RangeError(`--${name} is given twice`);
+    const value = joined ?? words[++i];
+    if (value === undefined) throw new RangeError(`--${name} has no value`);
+    found[name] = value;
+  }
+  return found;
+}
+
+function whole(seed: string): number {
+  if (!/^\d+$/.test(seed) || !Number.isSafeInteger(Number(seed))) {
+    throw new RangeError(`--seed must be a whole number from 0, got ${JSON.stringify(seed)}`);
+  }
+  return Number(seed);
+}
+
+function list(): number {
+  for (const { name, summary } of experiments) console.log(`${name}\n    ${summary}`);
+  console.log(
+    "\ndeno task experiment NAME --seed 0 --out FOLDER [--option value …]; NAME --help lists its options",
+  );
+  return 0;
+}
+
+function help({ name, summary, parameters }: Experiment): number {
+  console.log(`${name}: ${summary}\n`);
+  for (const [option, { default: fallback, help }] of Object.entries(parameters)) {
+    console.log(`  --${option.padEnd(14)} ${help} [${fallback}]`);
+  }
+  console.log(`  --${"seed".padEnd(14)} names every random number [0]`);
+  console.log(`  --${"out".padEnd(14)} folder for the results [runs/${name}]`);
+  return 0;
+}
+
+const versions = () => ({ driftfield: denoJson.version, ...Deno.version });
+
+const machine = () => ({ os: Deno.build.os, arch: Deno.build.arch, cores: navigator.hardwareConcurrency });
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -1,0 +1,81 @@
+/**
+ * An experiment's results on disk, all of them or none.
+ *
+ * @module
+ */
+import type { Points } from "../core/mod.ts";
+import { save } from "../plots/mod.ts";
+import type { Outcome, Parameters } from "./experiment.ts";
+
+/** What is written beside the outcome. */
+export interface RunRecord {
+  /** Name of the experiment. */
+  readonly experiment: string;
+  /** Its seed. */
+  readonly seed: number;
+  /** All its parameters, defaults included. */
+  readonly parameters: Parameters;
+  /** What may differ from run to run: seconds, backend, versions. */
+  readonly run: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Writes metrics.json and samples.csv, which the same seed makes byte for byte the same; run.json, which it does not;
+ * and every plot as .svg and .png. The files are made in a folder beside `folder`, which takes its place at the end.
+ *
+ * @param folder Where to. If it exists, it must be empty or hold an earlier run, which is replaced.
+ * @param outcome What the experiment found.
+ * @param record Name, seed, parameters, and what else to remember.
+ * @throws {RangeError} If the folder holds anything else.
+ */
+export async function writeOutcome(folder: string, outcome: Outcome, record: RunRecord): Promise<void> {
+  await requireReplaceable(folder);
+  const path = folder.replace(/[/\\]+$/, ""),
+    part = `${path}.part-${Deno.pid}`,
+    old = `${path}.old-${Deno.pid}`;
+  const { experiment, seed, parameters, run } = record, { checks, values, samples, plots } = outcome;
+  try {
+    await Deno.mkdir(part, { recursive: true });
+    await writeJson(`${part}/metrics.json`, { experiment, seed, parameters, checks, values });
+    await Deno.writeTextFile(`${part}/samples.csv`, toCsv(samples));
+    await writeJson(`${part}/run.json`, run);
+    for (const [name, plot] of Object.entries(plots)) await save(plot, `${part}/${name}`);
+    const replaces = await exists(path);
+    if (replaces) await Deno.rename(path, old);
+    await Deno.rename(part, path);
+    if (replaces) await Deno.remove(old, { recursive: true });
+  } catch (error) {
+    if (await exists(part)) await Deno.remove(part, { recursive: true });
+    if (await exists(old) && !await exists(path)) await Deno.rename(old, path);
+    throw error;
+  }
+}
+
+/**
+ * Throws unless results may go to `folder`: it is not there yet, is empty, or holds an earlier run.
+ *
+ * @throws {RangeError} If it is a file, or holds something else.
+ */
+export async function requireReplaceable(folder: string): Promise<void> {
+  if (!await exists(folder)) return;
+  if (!(await Deno.stat(folder)).isDirectory) throw new RangeError(`--out ${folder} is a file, not a folder`);
+  const names: string[] = [];
+  for await (const entry of Deno.readDir(folder)) names.push(entry.name);
+  if (names.length > 0 && !names.includes("run.json")) {
+    throw new RangeError(
+      `--out ${folder} is not empty and holds no earlier run (it has ${names[0]}): left as it is`,
+    );
+  }
+}
+
+/** One header line x1,x2,…; one row a point; numbers in full precision. */
+export function toCsv({ data, shape: [rows, dim] }: Points): string {
+  const lines = [Array.from({ length: dim }, (_, k) => `x${k + 1}`).join()];
+  for (let i = 0; i < rows; i++) lines.push(data.subarray(i * dim, (i + 1) * dim).join());
+  return lines.join("\n") + "\n";
+}
+
+const writeJson = (path: string, value: unknown) =>
+  Deno.writeTextFile(path, JSON.stringify(value, null, 2) + "\n");
+
+const exists = (path: string) => Deno.lstat(path).then(() => true, () => false);
