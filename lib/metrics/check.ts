@@ -18,6 +18,8 @@ export interface Within {
   readonly standardError?: number;
   /** Known discretisation bias or numerical error, allowed on top of (or instead of) the four standard errors. */
   readonly tolerance?: number;
+  /** For a claim that is a bound: the truth is the most, or the least, that the estimate may be. */
+  readonly side?: "at most" | "at least";
 }
 
 /** What came of a check: a pure result, the row of a table and the entry of metrics.json. */
@@ -32,7 +34,9 @@ export interface Check {
   readonly standardError?: number;
   /** Deterministic tolerance, if there is one. */
   readonly tolerance?: number;
-  /** |estimate − truth| ≤ 4 standardError + tolerance. */
+  /** On which side of the truth the estimate may be as far as it likes. */
+  readonly side?: "at most" | "at least";
+  /** |estimate − truth| ≤ 4 standardError + tolerance, or only the one side of it. */
   readonly passed: boolean;
 }
 
@@ -44,7 +48,8 @@ export interface Check {
  * @param name The claim, as a reader should see it.
  * @param estimate A number, or an estimate that carries its standard error.
  * @param truth What should come out, in the same unit.
- * @param within Standard error and tolerance; at least one must be known.
+ * @param within Standard error and tolerance; at least one must be known. Or a side, for a bound: the tolerance of
+ *   that is 0 unless it is given.
  * @returns The result; it throws nothing when the claim fails.
  * @throws {TypeError} If neither a standard error nor a tolerance is known.
  *
@@ -55,11 +60,12 @@ export interface Check {
  *
  * assert(check("mean", { value: 0.02, standardError: 0.01 }, 0).passed);
  * assert(!check("π", 3.14, Math.PI, { tolerance: 1e-3 }).passed);
+ * assert(check("error", 0.003, 0.01, { side: "at most" }).passed);
  * ```
  */
 export function check(name: string, estimate: number | Estimate, truth: number, within: Within = {}): Check {
   const { value, ...own } = typeof estimate === "number" ? { value: estimate } : estimate;
-  const { standardError, tolerance } = { ...own, ...within } as Within;
+  const { standardError, side, tolerance = side && 0 } = { ...own, ...within } as Within;
   for (const [key, bound] of Object.entries({ standardError, tolerance })) {
     if (bound !== undefined && !(bound >= 0)) {
       throw new RangeError(`${key} of "${name}" must be ≥ 0, got ${bound}`);
@@ -68,13 +74,19 @@ export function check(name: string, estimate: number | Estimate, truth: number, 
   if (standardError === undefined && tolerance === undefined) {
     throw new TypeError(`check "${name}" needs a standardError or a tolerance, got neither`);
   }
-  const passed = Math.abs(value - truth) <= 4 * (standardError ?? 0) + (tolerance ?? 0);
+  const beyond = side === "at most"
+    ? value - truth
+    : side === "at least"
+    ? truth - value
+    : Math.abs(value - truth);
+  const passed = beyond <= 4 * (standardError ?? 0) + (tolerance ?? 0);
   return {
     name,
     estimate: value,
     truth,
     ...(standardError === undefined ? {} : { standardError }),
     ...(tolerance === undefined ? {} : { tolerance }),
+    ...(side === undefined ? {} : { side }),
     passed,
   };
 }

@@ -36,6 +36,14 @@ Deno.test("check() takes an estimate's own standard error, and refuses to judge 
   assertThrows(() => check("a", 1, 1, { standardError: NaN }), RangeError, "standardError");
 });
 
+Deno.test("check() with a side bounds the estimate on that side alone", () => {
+  assert(check("a", -5, 1, { side: "at most" }).passed && !check("a", 1.01, 1, { side: "at most" }).passed);
+  assert(check("a", 5, 1, { side: "at least" }).passed && !check("a", 0.99, 1, { side: "at least" }).passed);
+  assert(check("a", { value: 1.3, standardError: 0.1 }, 1, { side: "at most" }).passed);
+  assert(!check("a", NaN, 1, { side: "at most" }).passed);
+  assertEquals(check("a", 1, 2, { side: "at most" }).tolerance, 0);
+});
+
 Deno.test("mean(), variance() and covariance() cover the truth at four standard errors, whose size is right", () => {
   const repeats = 400, n = 100, z: number[] = [];
   const means: number[] = [], variances: number[] = [];
