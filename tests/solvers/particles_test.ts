@@ -160,6 +160,11 @@ Deno.test("a step too large for the pull or for the field is refused with its bo
   assertThrows(() => explicitEuler(interacting(), near, context), RangeError, "at step 3 (batch all)");
   assertThrows(() => explicitEuler(interacting(), near, context), RangeError, "dt ≤ 0.01207");
   explicitEuler(interacting(), near, { ...context, dt: 0.012 });
+  assertThrows(
+    () => explicitEuler(interacting(), near, { ...context, dt: 0.0122 }),
+    RangeError,
+    "dt ≤ 0.01207",
+  );
   // The trap: noise lets pairs come arbitrarily close, and an unsoftened explicit step would throw them away.
   const process = interacting({ temperature: 0.2 }), start = rng.fork("trap").normal([2000, 2]);
   const options = { dt: 0.05, steps: 200, rng, batch: 2 };

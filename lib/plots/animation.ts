@@ -1,0 +1,145 @@
+/**
+ * Particles in motion.
+ *
+ * @module
+ */
+import { type Points, take } from "../core/points.ts";
+import { requireInteger, requireNumber, requirePositive } from "../core/require.ts";
+import { thinCloud } from "./clouds.ts";
+import { requireColumn, requireSameLength } from "./columns.ts";
+import { type Domain, domainOf, frame, requireDomain, requirePlanar } from "./frame.ts";
+import type { PlotOptions } from "./plot.ts";
+import { between, number, sentence } from "./words.ts";
+
+/** A particle animation, ready for `show`, `svg` (stills), `png` (all of it) and `save`. */
+export interface Animation {
+  /** Tells an animation from a plot or a table. */
+  readonly kind: "animation";
+  /** What it shows, in a sentence. */
+  readonly alt: string;
+  /** The particles that are drawn, frame by frame, each of shape [n, 2]. */
+  readonly frames: readonly Points[];
+  /** What stands above each frame: "t = 0.5". */
+  readonly labels: readonly string[];
+  /** How long each frame stays, milliseconds. */
+  readonly delays: readonly number[];
+  /** Group of each particle, as an index into `groups`. */
+  readonly color?: Uint8Array;
+  /** Names of the groups. */
+  readonly groups: readonly string[];
+  /** Limits of the axes, and the size of the drawing area in pixels. */
+  readonly area: { readonly domain: Domain; readonly width: number; readonly height: number };
+  /** Title of the horizontal axis. */
+  readonly x: string;
+  /** Title of the vertical axis. */
+  readonly y: string;
+  /** Heading. */
+  readonly title?: string;
+  /** Curves over all frames. */
+  readonly overlay: readonly Points[];
+  /** Radius of a dot, pixels. */
+  readonly radius: number;
+}
+
+/** Options of {@linkcode animation}. */
+export interface AnimationOptions extends PlotOptions {
+  /** The time of each frame, in the process's unit; it is written above the frame. */
+  readonly times?: ArrayLike<number>;
+  /** How the time is written; "t = 0.5". */
+  readonly label?: (time: number) => string;
+  /** How long one run through all the frames takes; 0.1 s a frame, at most 6 s. */
+  readonly seconds?: number;
+  /** How long the last frame stays before the animation starts again, seconds; 1. */
+  readonly pause?: number;
+  /** Title of the horizontal axis, with its unit. */
+  readonly x?: string;
+  /** Title of the vertical axis, with its unit. */
+  readonly y?: string;
+  /** Limits of the axes; those of all frames. */
+  readonly domain?: Domain;
+  /** A group for each particle. */
+  readonly color?: readonly string[];
+  /** Curves [n, 2] over all frames, dashed: the edge of a disk, say. */
+  readonly overlay?: readonly Points[];
+  /** Draw at most so many particles, the same ones in every frame; 1200. */
+  readonly thin?: number;
+  /** Radius of a dot in pixels; 2, or 1.6 for more than 700 dots. */
+  readonly radius?: number;
+}
+
+/**
+ * Animates a cloud of particles: one frame a snapshot, fixed axes, a unit as long along x as along y.
+ *
+ * @param frames Snapshots of shape [particles, 2], all of one shape; row i is the same particle in each.
+ * @param options Times, titles with units, limits, groups, curves to lay over.
+ * @returns The animation. Large clouds are thinned.
+ * @throws {RangeError} If there are no frames, their shapes differ, dim is not 2, a coordinate is not finite, or the
+ * times are not as many as the frames.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { points } from "driftfield/core";
+ * import { animation, circle } from "driftfield/plots";
+ *
+ * const times = [0, 0.5, 1];
+ * const frames = times.map((t) => points([[Math.cos(t), Math.sin(t)], [0, 0]]));
+ * const orbit = animation(frames, { times, title: "An orbit", overlay: [circle(1)] });
+ * assertEquals(orbit.labels, ["t = 0", "t = 0.5", "t = 1"]);
+ * ```
+ */
+export function animation(frames: readonly Points[], options: AnimationOptions = {}): Animation {
+  const { title, x = "x", y = "y", overlay = [], thin = 1200, pause = 1 } = options;
+  if (frames.length === 0) throw new RangeError("animation needs at least one frame, got none");
+  frames.forEach((one, i) => {
+    requirePlanar(`frames[${i}]`, one);
+    if (one.shape[0] !== frames[0].shape[0]) {
+      throw new RangeError(
+        `frames[${i}] has ${one.shape[0]} points, but frames[0] has ${frames[0].shape[0]}`,
+      );
+    }
+  });
+  const { times = Array.from(frames.keys()), label = (t: number) => `t = ${number(t, 3)}` } = options;
+  requireColumn("times", times);
+  requireSameLength("frames", frames, "times", times);
+  if (options.color) requireSameLength("particles", { length: frames[0].shape[0] }, "color", options.color);
+  if (options.domain) requireDomain("domain", options.domain);
+  requireInteger("thin", thin, 4);
+  requireNumber("pause", pause, 0);
+  const seconds = options.seconds ?? Math.min(6, 0.1 * frames.length);
+  requirePositive("seconds", seconds);
+
+  const [batch] = frames[0].shape, keep = thinCloud(frames.at(-1)!, thin);
+  const { radius = keep.length > 700 ? 1.6 : 2 } = options;
+  requirePositive("radius", radius);
+  const groups = [...new Set(options.color ?? [])];
+  const area = frame(options.domain ?? domainOf(...frames, ...overlay), {
+    equal: true,
+    width: options.width ?? 420,
+    height: options.height ?? 400,
+  });
+  const each = 1000 * seconds / frames.length;
+  const about = sentence(
+    title,
+    `Animation of ${batch} particles`,
+    keep.length < batch && `, ${keep.length} of them drawn`,
+    `, ${frames.length} frames from ${label(times[0])} to ${label(times[times.length - 1])}`,
+    `: ${x} ${between(area.domain[0])}, ${y} ${between(area.domain[1])}`,
+    overlay.length > 0 && "; dashed curves over it",
+  );
+  return {
+    kind: "animation",
+    alt: options.alt ?? about,
+    frames: keep.length < batch ? frames.map((one) => take(one, keep)) : frames,
+    labels: Array.from(times, label),
+    delays: frames.map((_, i) => i === frames.length - 1 ? each + 1000 * pause : each),
+    ...(options.color ? { color: Uint8Array.from(keep, (i) => groups.indexOf(options.color![i])) } : {}),
+    groups,
+    area,
+    x,
+    y,
+    ...(title ? { title } : {}),
+    overlay,
+    radius,
+  };
+}

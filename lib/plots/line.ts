@@ -1,0 +1,162 @@
+/**
+ * Lines, with their uncertainty and the truth beside them.
+ *
+ * @module
+ */
+import { extent } from "./columns.ts";
+import { curveLayer } from "./curve_layer.ts";
+import { type Interval, logAxis, type Plot, plotOf, type PlotOptions } from "./plot.ts";
+import { type Curve, curves, type LineData, type LogAxes, truths } from "./series.ts";
+import { ink, palette, plotWidth } from "./theme.ts";
+import { between, sentence } from "./words.ts";
+
+/** Options of {@linkcode line}. */
+export interface LineOptions extends PlotOptions {
+  /** What the horizontal axis shows, with its unit: "time t (s)". With rows, the column. */
+  readonly x?: string;
+  /** What the vertical axis shows, with its unit. With rows, the column. */
+  readonly y?: string;
+  /** With rows: the column that tells the series apart. */
+  readonly color?: string;
+  /** With rows: the title of the horizontal axis, if it is not the column's name. */
+  readonly xLabel?: string;
+  /** With rows: the title of the vertical axis, if it is not the column's name. */
+  readonly yLabel?: string;
+  /** How many standard errors the band (or error bar) reaches to each side; 2. */
+  readonly band?: number;
+  /** What should come out: a function of x, a series, or several by name. Drawn dashed, in ink. */
+  readonly truth?: Truth | Readonly<Record<string, Truth>>;
+  /** Logarithmic axes: both, or only one. */
+  readonly log?: boolean | "x" | "y";
+  /** Dots at the data, with error bars instead of a band; on by default for up to twelve points a series. */
+  readonly points?: boolean;
+  /** The part of the axes that is shown. */
+  readonly domain?: { readonly x?: Interval; readonly y?: Interval };
+}
+
+/** A reference: a function of x, or a curve. */
+export type Truth = ((x: number) => number) | {
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
+};
+
+/**
+ * Plots lines.
+ *
+ * A series is `{ x, y }`, with `standardError`, or `lower` and `upper`, for a band; y may also be a list of estimates.
+ * Where y is a list of lists, or Points of shape [paths, times], every row is drawn as a thin line: a bundle of paths.
+ *
+ * @param data A series, several by name, or rows (objects) with the columns `options.x` and `options.y`; rows may have
+ * the columns standardError, or lower and upper.
+ * @param options Axis titles with units, truth, log axes.
+ * @returns The plot. Long lines are thinned, extremes kept.
+ * @throws {RangeError} If a list is empty, not finite, not as long as the other, or not positive on a log axis.
+ * @throws {TypeError} If a list is not one of numbers.
+ *
+ * @example
+ * ```ts
+ * import { assertStringIncludes } from "@std/assert";
+ * import { line, svg } from "driftfield/plots";
+ *
+ * const t = [0, 0.5, 1, 1.5, 2];
+ * const variance = { x: t, y: [0, 0.52, 0.97, 1.55, 2.04], standardError: [0, 0.02, 0.04, 0.06, 0.08] };
+ * const plot = line(variance, { x: "time t (s)", y: "variance (m²)", truth: { "t": (t) => t } });
+ * assertStringIncludes(await svg(plot), "time t (s)");
+ * ```
+ */
+export function line(data: LineData, options: LineOptions = {}): Plot {
+  const { x = "x", y = "y", title, width = plotWidth, height = Math.round(width * 0.58), band = 2 } = options;
+  const log: LogAxes = {
+    x: options.log === true || options.log === "x",
+    y: options.log === true || options.log === "y",
+  };
+  const [xLabel, yLabel] = [options.xLabel ?? x, options.yLabel ?? y];
+  const drawn = curves(data, {
+    x,
+    y,
+    color: options.color,
+    name: options.truth ? "estimate" : yLabel,
+    band,
+    log,
+  });
+  const xs = extent(...drawn.map((one) => one.x));
+  const known = truths(options.truth, options.domain?.x ?? xs, log), all = [...drawn, ...known];
+  const ys = extent(...all.flatMap(({ y, lower = y, upper = y }) => [lower, upper]));
+  const names = [...new Set(all.map((one) => one.name))];
+  const isTruth = names.map((name) => known.some((one) => one.name === name));
+  const legend = names.length > 1 ? { symbolType: "stroke", symbolSize: 300, symbolStrokeWidth: 2 } : null;
+  const ofSeries = (range: unknown[]) => ({
+    field: "series",
+    type: "nominal",
+    legend,
+    scale: { domain: names, range },
+  });
+
+  const withDots = (one: Curve) => options.points ?? one.x.length <= 12;
+  const padding = drawn.some(withDots) ? 8 : 0; // room for half a dot at either end
+  const encoding = {
+    x: {
+      field: "x",
+      type: "quantitative",
+      title: xLabel,
+      scale: { ...scaleType(log.x), nice: false, padding, ...limits(options.domain?.x, xs, log.x) },
+      axis: log.x ? logAxis(xs) : {},
+    },
+    y: {
+      field: "y",
+      type: "quantitative",
+      title: yLabel,
+      scale: {
+        ...scaleType(log.y),
+        nice: !log.y,
+        ...(log.y ? { padding } : {}),
+        ...limits(options.domain?.y, ys, log.y),
+      },
+      axis: log.y ? logAxis(ys) : {},
+    },
+  };
+  const color = ofSeries(names.map((_, i) => isTruth[i] ? ink : palette[i % palette.length]));
+  const strokeDash = ofSeries(
+    names.map((_, i) =>
+      isTruth[i] ? dashes[known.findIndex((one) => one.name === names[i]) % dashes.length] : [1, 0]
+    ),
+  );
+  const layers = all.filter((one) => isVisible(one, options.domain)).map((one) =>
+    curveLayer(one, { dots: withDots(one), clip: !!options.domain, log, color, strokeDash })
+  );
+  const about = describe(drawn, known, { title, x: xLabel, y: yLabel });
+  return plotOf(options, about, { width, height, encoding, layer: layers });
+}
+
+const dashes = [[5, 4], [1.5, 3], [9, 3, 2, 3]]; // truths are all in ink: they differ by these
+const scaleType = (log: boolean) => log ? { type: "log" } : { type: "linear", zero: false };
+
+/** The limits of an axis, if they are given, or if all values are one. */
+function limits(given: Interval | undefined, [low, high]: Interval, log: boolean): { domain?: Interval } {
+  if (given) return { domain: given };
+  if (low < high) return {};
+  const air = Math.abs(low) / 2 || 1;
+  return { domain: log ? [low / 2, low * 2] : [low - air, low + air] };
+}
+
+/** Whether some of a curve may lie within the limits. */
+function isVisible({ x, y, lower = y, upper = y }: Curve, limits: LineOptions["domain"] = {}): boolean {
+  const meets = ([low, high]: Interval, limit?: Interval) => !limit || (low <= limit[1] && high >= limit[0]);
+  return meets(extent(x), limits.x) && meets(extent(lower, upper), limits.y);
+}
+
+function describe(
+  drawn: readonly Curve[],
+  known: readonly Curve[],
+  o: { title?: string; x: string; y: string },
+): string {
+  const ys = between(extent(...drawn.map((one) => one.y))),
+    xs = between(extent(...drawn.map((one) => one.x)));
+  const list = (some: readonly Curve[]) => [...new Set(some.map((one) => one.name))].join(", ");
+  return sentence(
+    o.title,
+    `Line plot of ${o.y}, ${ys}, against ${o.x}, ${xs}`,
+    drawn.length > 1 && `; lines: ${list(drawn)}`,
+    known.length > 0 && `; dashed: ${list(known)}`,
+  );
+}

@@ -1,0 +1,133 @@
+/**
+ * What a plot is: a Vega-Lite view and the sentence that stands in for it.
+ *
+ * @module
+ */
+import { config } from "./theme.ts";
+import { superscript } from "./words.ts";
+
+/** A piece of a Vega-Lite specification: a view, or one of its layers. Vega-Lite judges it when it is drawn. */
+export type View = Readonly<Record<string, unknown>>;
+
+/** A plot, ready for `show`, `svg`, `png` and `save`. */
+export interface Plot {
+  /** Tells a plot from an animation or a table. */
+  readonly kind: "plot";
+  /** What it shows, in a sentence, for readers who cannot see it. */
+  readonly alt: string;
+  /** The Vega-Lite view, without `$schema` and `config`. */
+  readonly view: View;
+}
+
+/** Options that all plots have. */
+export interface PlotOptions {
+  /** Heading, on the left above the plot. */
+  readonly title?: string;
+  /** Width of the drawing area, pixels. */
+  readonly width?: number;
+  /** Height of the drawing area, pixels. */
+  readonly height?: number;
+  /** Replaces the sentence that describes the plot to readers who cannot see it. */
+  readonly alt?: string;
+}
+
+/** The axis of a log scale over [low, high]: labels in powers of ten where plain decimals would grow long. */
+export function logAxis([low, high]: Interval): { labelExpr?: string } {
+  if (low >= 1e-3 && high < 1e5) return {};
+  const exponents = Array.from({ length: 61 }, (_, i) => `'${superscript(i - 30)}'`).join();
+  const power = "floor(log(datum.value) / LN10 + 1e-9)";
+  const mantissa = `format(datum.value / pow(10, ${power}), '.2~g')`;
+  return {
+    labelExpr:
+      `datum.label === '' ? '' : replace(${mantissa} + '·', /^1·/, '') + '10' + [${exponents}][${power} + 30]`,
+  };
+}
+
+/** A plot from its view and the sentence about it, unless the options bring their own. */
+export function plotOf({ title, alt }: PlotOptions, about: string, view: View): Plot {
+  return { kind: "plot", alt: alt ?? about, view: { ...(title ? { title } : {}), ...view } };
+}
+
+/** A lower and an upper end. */
+export type Interval = readonly [low: number, high: number];
+
+/**
+ * The whole Vega-Lite specification of a plot, as JupyterLab, VS Code or the Vega editor take it.
+ *
+ * @param plot A plot.
+ * @returns A specification with `$schema` v5, the version that JupyterLab 4 draws.
+ */
+export function vegaLite(plot: Plot): View {
+  return {
+    $schema: "https://vega.github.io/schema/vega-lite/v5.json",
+    description: plot.alt,
+    ...plot.view,
+    config,
+  };
+}
+
+/**
+ * Plots side by side.
+ *
+ * @param plots Two plots or more.
+ * @returns One plot.
+ * @throws {RangeError} If there is none.
+ *
+ * @example
+ * ```ts
+ * import { assertStringIncludes } from "@std/assert";
+ * import { beside, histogram, line } from "driftfield/plots";
+ *
+ * const both = beside(line({ x: [0, 1], y: [0, 1] }, { width: 240 }), histogram([1, 2, 2], { width: 240 }));
+ * assertStringIncludes(both.alt, "Beside it: Histogram");
+ * ```
+ */
+export function beside(...plots: readonly Plot[]): Plot {
+  if (plots.length === 0) throw new RangeError("beside needs at least one plot, got none");
+  return {
+    kind: "plot",
+    alt: plots.map((plot) => plot.alt).join(" Beside it: "),
+    view: {
+      hconcat: plots.map((plot) => plot.view),
+      spacing: 32,
+      resolve: { scale: { color: "independent", strokeDash: "independent" } },
+    },
+  };
+}
+
+/**
+ * Plots on common axes, the first one at the bottom; title and size are those of the first.
+ *
+ * @param plots Two plots or more, none of them made by `beside`.
+ * @returns One plot.
+ * @throws {RangeError} If there is none. @throws {TypeError} If one of them has several drawing areas.
+ *
+ * @example
+ * ```ts
+ * import { assertStringIncludes } from "@std/assert";
+ * import { points } from "driftfield/core";
+ * import { heatmap, over, scatter } from "driftfield/plots";
+ *
+ * const domain = [[-1, 1], [-1, 1]] as const;
+ * const both = over(heatmap((x, y) => x * y, { domain }), scatter(points([[0, 0.5]]), { domain }));
+ * assertStringIncludes(both.alt, "Over it: Scatter plot");
+ * ```
+ */
+export function over(...plots: readonly Plot[]): Plot {
+  if (plots.length === 0) throw new RangeError("over needs at least one plot, got none");
+  const layers = plots.map(({ view }) => {
+    if (!("layer" in view)) {
+      throw new TypeError("over lays single plots on each other, not plots made by beside");
+    }
+    return { layer: view.layer };
+  });
+  return {
+    kind: "plot",
+    alt: plots.map((plot) => plot.alt).join(" Over it: "),
+    view: {
+      ...plots[0].view,
+      layer: layers,
+      resolve: { scale: { color: "independent", strokeDash: "independent" } },
+    },
+  };
+}

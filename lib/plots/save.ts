@@ -1,0 +1,32 @@
+/**
+ * Plots written to disk.
+ *
+ * @module
+ */
+import { png, svg } from "./picture.ts";
+import type { Animation } from "./animation.ts";
+import type { Plot } from "./plot.ts";
+
+/**
+ * Writes `path.svg` and `path.png`, each whole or not at all.
+ *
+ * @param plot A plot, or an animation (its stills as SVG, all of it as animated PNG).
+ * @param path Where to, without extension; its folder must exist.
+ * @returns When both are written.
+ */
+export async function save(plot: Plot | Animation, path: string): Promise<void> {
+  const files: [string, Uint8Array][] = [
+    [`${path}.svg`, new TextEncoder().encode(await svg(plot))],
+    [`${path}.png`, await png(plot)],
+  ];
+  for (const [file, bytes] of files) {
+    const part = `${file}.part`;
+    try {
+      await Deno.writeFile(part, bytes);
+      await Deno.rename(part, file);
+    } catch (error) {
+      await Deno.remove(part).catch(() => {}); // it may not be there
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * One small plot of every kind.
+ *
+ * @module
+ */
+import { type Points, points } from "driftfield/core";
+import {
+  animation,
+  beside,
+  circle,
+  heatmap,
+  histogram,
+  imageGrid,
+  line,
+  over,
+  type Plot,
+  scatter,
+  stills,
+  vectorField,
+} from "driftfield/plots";
+
+/** Points on a spiral, no randomness needed. */
+export const spiral = (n: number): Points =>
+  points(
+    Array.from({ length: n }, (_, i) => [Math.sqrt(i) * Math.cos(2.4 * i), Math.sqrt(i) * Math.sin(2.4 * i)]),
+  );
+
+/** The field that turns everything about the origin. */
+export const turning = (x: Points): Points => ({
+  ...x,
+  data: x.data.map((_, i) => i % 2 ? x.data[i - 1] : -x.data[i + 1]),
+});
+
+const t = Array.from({ length: 30 }, (_, i) => (i + 1) / 30);
+
+/** A spiral that grows. */
+export const growing = animation(
+  [0.5, 1, 2].map((s) => ({ ...spiral(50), data: spiral(50).data.map((v) => s * v) })),
+  {
+    times: [0, 1, 2],
+    title: "A spiral grows",
+    domain: [[-15, 15], [-15, 15]],
+    overlay: [circle(10)],
+  },
+);
+
+/** One plot of every kind, by name. */
+export const examples: Readonly<Record<string, Plot>> = {
+  line: line({ x: t, y: t }, { x: "time t (s)", y: "distance (m)", title: "A line" }),
+  band: line({ x: t, y: t, standardError: t.map((v) => v / 9) }, { truth: (x) => x, log: true }),
+  bundle: line({ paths: { x: t, y: [t, t.map((v) => v * v)] }, mean: { x: t, y: t } }, { y: "W(t)" }),
+  rows: line([{ dt: 0.1, error: 1, solver: "a" }, { dt: 0.1, error: 2, solver: "b" }], {
+    x: "dt",
+    y: "error",
+    color: "solver",
+  }),
+  scatter: scatter(spiral(80), { title: "A cloud", x: "x (km)", y: "y (km)" }),
+  clouds: scatter({ 'one, "two"': spiral(20), three: spiral(9) }, { overlay: [circle(2)] }),
+  values: scatter(spiral(30), { color: t, colorLabel: "speed (m/s)" }),
+  groups: scatter(spiral(4), { color: ["a", "b", "a", "c"] }),
+  histogram: histogram(t, { density: () => 1, bins: 5 }),
+  discrete: histogram([0, 1, 1, 2], { mass: (k) => [0.25, 0.5, 0.25][k] }),
+  heatmap: heatmap((x, y) => x * x + y * y, { domain: [[-2, 2], [-1, 1]], value: "energy (J)" }),
+  vectorField: vectorField(turning, { domain: [[-1, 1], [-1, 1]], points: spiral(3) }),
+  images: imageGrid(points([[0, 1, 2, 3], [3, 2, 1, 0]]), { width: 2, labels: ["up", "down"] }),
+  beside: beside(scatter(spiral(5)), line({ x: t, y: t })),
+  over: over(
+    heatmap((x, y) => x + y, { domain: [[0, 1], [0, 1]] }),
+    scatter({ a: points([[0.5, 0.5]]), b: points([[0, 1]]) }),
+  ),
+  stills: stills(growing),
+};
