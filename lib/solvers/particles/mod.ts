@@ -4,5 +4,8 @@
  * @module
  */
 export * from "./batches.ts";
+export * from "./explicit_euler.ts";
+export * from "./pair_map.ts";
+export * from "./record.ts";
 export * from "./simulate.ts";
-export * from "./steppers.ts";
+export * from "./stepper.ts";

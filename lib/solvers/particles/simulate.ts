@@ -6,7 +6,8 @@
 import { type Points, requireInteger, requirePoints, requirePositive } from "../../core/mod.ts";
 import type { InteractingProcess } from "../../processes/mod.ts";
 import type { Rng } from "../../random/mod.ts";
-import { explicitEuler, type ParticleStepper } from "./steppers.ts";
+import { explicitEuler } from "./explicit_euler.ts";
+import type { ParticleStepper } from "./stepper.ts";
 
 /** How to simulate. */
 export interface SimulateOptions {
@@ -112,44 +113,4 @@ export async function simulateToEnd(
   let end = start;
   for await (const frame of simulate(process, start, options)) end = await frame.points();
   return end;
-}
-
-/** Frames kept: when, and what. */
-export interface Recording {
-  /** Times, one a frame. */
-  readonly times: number[];
-  /** Particles at those times, each of shape [N, dim]. */
-  readonly frames: Points[];
-}
-
-/**
- * Keeps every frame of a simulation, to plot or animate it.
- *
- * @param simulation What `simulate` returns.
- * @param seen Is called with each frame, to show progress.
- * @returns Times and particles.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { interacting } from "driftfield/processes";
- * import { philox } from "driftfield/random";
- * import { record, simulate } from "driftfield/solvers";
- *
- * const rng = philox(0), start = rng.fork("start").normal([100, 2]);
- * const { frames } = await record(simulate(interacting(), start, { dt: 0.01, steps: 20, every: 10, rng }));
- * assertEquals(frames.length, 3);
- * ```
- */
-export async function record(
-  simulation: AsyncIterable<Frame>,
-  seen?: (frame: Frame) => void | Promise<void>,
-): Promise<Recording> {
-  const recording: Recording = { times: [], frames: [] };
-  for await (const frame of simulation) {
-    recording.times.push(frame.t);
-    recording.frames.push(await frame.points());
-    await seen?.(frame);
-  }
-  return recording;
 }

@@ -1,0 +1,76 @@
+/**
+ * The explicit Euler–Maruyama step of interacting particles.
+ *
+ * @module
+ */
+import { type Points, squaredNorms, take, zeros } from "../../core/mod.ts";
+import type { InteractingProcess } from "../../processes/mod.ts";
+import { randomBatches } from "./batches.ts";
+import type { StepContext } from "./stepper.ts";
+
+/**
+ * The explicit Euler–Maruyama step,
+ *
+ *     x ← x + (c F(x) − k x) Δt + √(2TΔt) ξ,
+ *
+ * F being the force of all others, or of the others in a random batch. Weak order 1 where the force is bounded.
+ *
+ * The trap: an unsoftened force has infinite variance where particles come close (random pairs; noise in d ≤ 2), and
+ * an explicit step then throws particles far away. The step's own error in Σ‖x‖² is c²Δt² Σ‖F‖²; the exact flow adds
+ * N|c|Δt. A step is refused where the error exceeds that by more than one particle thrown as far as the cloud is wide.
+ *
+ * @throws {RangeError} If the step is too large for the pull (kΔt ≥ 2) or for the field; the bound is in the message.
+ *
+ * @example Two particles on the line
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { points } from "driftfield/core";
+ * import { interacting } from "driftfield/processes";
+ * import { philox } from "driftfield/random";
+ * import { explicitEuler } from "driftfield/solvers";
+ *
+ * const context = { dt: 0.5, step: 0, rng: philox(0), batch: "all" as const };
+ * assertEquals([...explicitEuler(interacting(), points([[-1], [1]]), context).data], [-0.75, 0.75]);
+ * ```
+ */
+export function explicitEuler(process: InteractingProcess, x: Points, context: StepContext): Points {
+  const { strength: c, pull: k, temperature: T } = process, { dt, step, rng } = context;
+  if (k * dt >= 2) {
+    throw new RangeError(`dt = ${dt} is too large for the pull ${k}: it must be below ${2 / k}`);
+  }
+  const force = c === 0 ? zeros(x.shape) : batchForce(process, x, context);
+  refuseIfTooLarge(c, x, force, context);
+  const noise = T === 0 ? zeros(x.shape) : rng.fork("noise").normal(x.shape, { step });
+  const sd = Math.sqrt(2 * T * dt);
+  const move = (xi: number, i: number) => xi + (c * force.data[i] - k * xi) * dt + sd * noise.data[i];
+  return { data: x.data.map(move), shape: x.shape };
+}
+
+/** F(x): of all particles on each, or batch by batch. */
+function batchForce(
+  { interaction }: InteractingProcess,
+  x: Points,
+  { step, rng, batch }: StepContext,
+): Points {
+  const [n, dim] = x.shape;
+  if (batch === "all" || batch === n) return interaction(x, x);
+  const force = zeros(x.shape);
+  for (const rows of randomBatches(rng.fork("batches"), n, batch, step)) {
+    const members = take(x, rows), within = interaction(members, members).data;
+    rows.forEach((row, j) => force.data.set(within.subarray(j * dim, (j + 1) * dim), row * dim));
+  }
+  return force;
+}
+
+/** Throws where c²Δt² S > N|c|Δt + m₂, with S = Σ‖F‖² and m₂ the cloud's mean squared radius. */
+function refuseIfTooLarge(c: number, x: Points, force: Points, { dt, step, batch }: StepContext): void {
+  const total = (points: Points) => squaredNorms(points).reduce((a, b) => a + b, 0);
+  const n = x.shape[0], S = total(force), m2 = total(x) / n;
+  const bound = (n + Math.sqrt(n * n + 4 * S * m2)) / (2 * Math.abs(c) * S);
+  if (c === 0 || S === 0 || dt <= bound) return;
+  throw new RangeError(
+    `dt = ${dt} is too large for the field at step ${step} (batch ${batch}), whose mean square is ` +
+      `${(S / n).toPrecision(4)} and allows dt ≤ ${bound.toPrecision(4)}: ` +
+      `take a smaller dt, set softening, use larger batches, or let pairs move by pairMap`,
+  );
+}
