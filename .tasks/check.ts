@@ -24,7 +24,10 @@ async function main(args: string[]): Promise<number> {
   const entries = Object.values<string>(exports);
   const exists = (path: string) => existsSync(fromRoot(path));
   const stages: [string, Stage][] = [
-    ["format", () => deno("fmt", "--check", ...code, ...["deno.json", "README.md"].filter(exists))],
+    [
+      "format",
+      () => deno("fmt", "--check", ...code, ...["deno.json", "README.md", "CONTRIBUTING.md"].filter(exists)),
+    ],
     ["lint", () => deno("lint", ...code)],
     ["types", () => deno("check", ...config, ...code)],
     ["documentation", async () => {

@@ -24,7 +24,7 @@ export interface Jupyter {
 /** Jupyter ready to run notebooks: installed, the Deno kernel registered, what notebooks import cached. */
 export async function ensureJupyter(): Promise<Jupyter> {
   const python = await ensurePython(venv);
-  await registerKernel(join(venv, "share", "jupyter"));
+  await furnish(join(venv, "share", "jupyter"));
   await warm();
   const env = {
     JUPYTER_CONFIG_DIR: join(venv, "jupyter", "config"),
@@ -47,12 +47,22 @@ export function kernelSpec(): Record<string, unknown> {
   };
 }
 
-// `deno jupyter --install` knows only the user's own folder. Written anew when Deno has moved.
-async function registerKernel(folder: string): Promise<void> {
-  const path = join(folder, "kernels", "deno", "kernel.json");
-  const text = JSON.stringify(kernelSpec(), null, 2) + "\n";
+/** JupyterLab asks on its first start whether it may fetch news; here nothing is fetched, so nobody is asked. */
+const labSettings = {
+  "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+};
+
+// Tells Jupyter of this Deno, anew when it has moved (`deno jupyter --install` knows only the user's own folder), and of
+// our settings.
+async function furnish(folder: string): Promise<void> {
+  await writeJson(join(folder, "kernels", "deno"), "kernel.json", kernelSpec());
+  await writeJson(join(folder, "lab", "settings"), "overrides.json", labSettings);
+}
+
+async function writeJson(folder: string, name: string, value: unknown): Promise<void> {
+  const path = join(folder, name), text = JSON.stringify(value, null, 2) + "\n";
   if (await Deno.readTextFile(path).catch(() => "") === text) return;
-  await Deno.mkdir(join(folder, "kernels", "deno"), { recursive: true });
+  await Deno.mkdir(folder, { recursive: true });
   await Deno.writeTextFile(path, text);
 }
 

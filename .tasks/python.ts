@@ -22,19 +22,33 @@ const oldest = [3, 10];
 export async function ensurePython(folder: string = fromRoot(".venv")): Promise<string> {
   const python = join(folder, windows ? "Scripts\\python.exe" : "bin/python");
   const stamp = join(folder, "driftfield.stamp"), wanted = await digest(requirements);
-  const made = await Deno.readTextFile(stamp).catch(() => "");
   // The Python it was made with may have gone since.
-  if (made === wanted && (await attempt(python, ["--version"]))?.success) return python;
-  const [program, ...options] = await findPython();
-  const set = async () => {
-    await must("venv", program, [...options, "-m", "venv", "--clear", folder]);
-    // -I: whatever the user has set up for Python stays out of it.
-    const install = ["-I", "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"];
-    await must("pip", python, [...install, "-r", requirements]);
+  const whole = async () =>
+    await Deno.readTextFile(stamp).catch(() => "") === wanted &&
+    (await attempt(python, ["--version"]))?.success;
+  if (await whole()) return python;
+  const command = await findPython();
+  await alone(async () => {
+    if (await whole()) return; // made by another task while we waited
+    await patiently("Setting up JupyterLab in .venv, once", make(command, folder, python));
     await Deno.writeTextFile(stamp, wanted);
-  };
-  await patiently("Setting up JupyterLab in .venv, once", set());
+  });
   return python;
+}
+
+async function make([program, ...options]: string[], folder: string, python: string): Promise<void> {
+  await must("venv", program, [...options, "-m", "venv", "--clear", folder]);
+  // -I: whatever the user has set up for Python stays out of it.
+  const install = ["-I", "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"];
+  await must("pip", python, [...install, "-r", requirements]);
+}
+
+/** Does something while no other task does; a task that ends, however it ends, makes way. */
+async function alone(work: () => Promise<void>): Promise<void> {
+  await Deno.mkdir(fromRoot("build"), { recursive: true });
+  using file = await Deno.open(fromRoot("build", "venv.lock"), { create: true, write: true });
+  await file.lock(true);
+  await work();
 }
 
 /** The command of a Python that can make virtual environments. */

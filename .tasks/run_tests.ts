@@ -1,5 +1,5 @@
 /**
- * `deno task test [--slow] [paths] [flags of deno test]`: tests of tests/, doc tests of lib/, one closing line.
+ * `deno task test [--slow] [paths] [flags of deno test]`: tests of tests/, doc tests of lib/ and README.md, one closing line.
  *
  * Paths are as typed, from any folder; those in lib/ run as doc tests. `--slow` adds tests/slow.
  * (No file here may be called test.ts or *_test.ts: `deno test` would pick it up.)
@@ -35,7 +35,9 @@ export function plan(args: readonly string[], folder: string, exists: (path: str
   const isDoc = (path: string) => /^lib\b/.test(path) || path.endsWith(".md");
   return {
     tests: whole ? ["tests"] : paths.filter((path) => !isDoc(path)),
-    docs: whole ? ["lib"] : paths.filter(isDoc),
+    docs: whole
+      ? ["lib", ...["README.md"].filter((path) => exists(resolve(root, path)))]
+      : paths.filter(isDoc),
     slow: args.includes("--slow") || paths.some((path) => /^tests\/slow\b/.test(path.replaceAll("\\", "/"))),
     flags: given.filter((arg) => !isPath(arg)),
   };

@@ -108,4 +108,7 @@ const versions = () => ({ driftfield: denoJson.version, ...Deno.version });
 
 const machine = () => ({ os: Deno.build.os, arch: Deno.build.arch, cores: navigator.hardwareConcurrency });
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) {
+  Deno.chdir(Deno.env.get("INIT_CWD") ?? "."); // paths are as typed, also from a folder below the project's
+  Deno.exit(await main(Deno.args));
+}

@@ -113,7 +113,8 @@ export function stills(animation: Animation, { at }: { at?: readonly number[] } 
       overlay,
       width: Math.round(width * share),
       height: Math.round(height * share),
-      thin: Math.round(1500 / chosen.length),
+      thin: Math.round(2400 / chosen.length),
+      size: 8,
     };
     return scatter(grouped(frames[i], animation), options);
   });

@@ -38,7 +38,7 @@ Deno.test("the runner loses no output, in whatever rhythm it comes", async () =>
       "let n = 0;\nconst ticking = setInterval(() => {\n  for (let i = 0; i < 10; i++) console.log(`tick${n++}`);\n}, 1);\nundefined;",
       "await new Promise((r) => setTimeout(r, 500));",
       "await new Promise((r) => setTimeout(r, 500));\nclearInterval(ticking);",
-      `for (let i = 0; i < 300; i++) ${display("`d${i}`")};\nundefined;`,
+      'setTimeout(() => console.log("afterwards"), 20);\nundefined;',
     ],
   });
   const { code, stdout, closing } = await project.run("notebooks", ["--write"]);
@@ -54,7 +54,7 @@ Deno.test("the runner loses no output, in whatever rhythm it comes", async () =>
   const ticks = all.join("").match(/tick\d+/g)!;
   assert(ticks.length > 100);
   assertEquals(ticks, Array.from(ticks, (_, i) => `tick${i}`));
-  assertEquals(all.slice(-300), numbered("d"));
+  assertEquals(all.at(-1), "afterwards\n");
 
   const page = await project.read("build/site/01_outputs.html");
   assert(page.includes("a299") && page.includes("b299") && page.includes("c299"));

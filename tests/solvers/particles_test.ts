@@ -165,6 +165,22 @@ Deno.test("a step too large for the pull or for the field is refused with its bo
     RangeError,
     "dt ≤ 0.01207",
   );
+  // The bound knows the scale: lengths × 1000 and c × 1000^s is the same motion.
+  for (const exponent of [2, 3]) {
+    const bound = (scale: number) => {
+      const process = interacting({ exponent, strength: scale ** exponent });
+      const apart = points([[0, 0], [0.02 * scale, 0], [scale, scale]]);
+      const refused = assertThrows(() => explicitEuler(process, apart, context), RangeError, "allows dt ≤");
+      return Number(/dt ≤ ([^:]*):/.exec(refused.message)![1]);
+    };
+    assertAlmostEquals(bound(1000) / bound(1), 1, 1e-3);
+  }
+  // A force of one's own is not judged.
+  const storm = interacting({
+    interaction: ({ data, shape }) => ({ data: data.map(() => 1e3), shape }),
+    pull: 0,
+  });
+  assertEquals(explicitEuler(storm, near, context).data[0], 100);
   // The trap: noise lets pairs come arbitrarily close, and an unsoftened explicit step would throw them away.
   const process = interacting({ temperature: 0.2 }), start = rng.fork("trap").normal([2000, 2]);
   const options = { dt: 0.05, steps: 200, rng, batch: 2 };

@@ -79,7 +79,7 @@ Deno.test(
     });
     // A venv module that clears the folder and puts a Python there that can do everything.
     const make =
-      `case "$*" in *--clear*) echo made >> ${project.folder}/log; for last; do :; done; PATH=/usr/bin:/bin; ` +
+      `case "$*" in *--clear*) echo made >> ${project.folder}/log; /bin/sleep 0.2; for last; do :; done; PATH=/usr/bin:/bin; ` +
       `rm -rf "$last"; mkdir -p "$last/bin"; printf '#!/bin/sh\\nexit 0\\n' > "$last/bin/python"; ` +
       `chmod +x "$last/bin/python";; esac`;
     await project.write("bin/python3", `#!/bin/sh\n${python("3.12", make)}\n`);
@@ -101,7 +101,10 @@ Deno.test(
     assertEquals(await ensure(), 1, "left alone");
     await project.write(".tasks/requirements.txt", "jupyterlab==0.0.0\n");
     assertEquals(await ensure(), 2, "made anew for other requirements");
+    await project.write(".tasks/requirements.txt", "jupyterlab==1.1.1\n");
+    await Promise.all([ensure(), ensure(), ensure()]);
+    assertEquals(await ensure(), 3, "made once for three tasks at a time");
     await Deno.remove(`${project.folder}/.venv/bin/python`);
-    assertEquals(await ensure(), 3, "made anew where its Python has gone");
+    assertEquals(await ensure(), 4, "made anew where its Python has gone");
   },
 );

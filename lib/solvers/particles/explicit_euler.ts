@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, squaredNorms, take, zeros } from "../../core/mod.ts";
+import { type Points, take, zeros } from "../../core/mod.ts";
 import type { InteractingProcess } from "../../processes/mod.ts";
 import { randomBatches } from "./batches.ts";
 import type { StepContext } from "./stepper.ts";
@@ -16,8 +16,9 @@ import type { StepContext } from "./stepper.ts";
  * F being the force of all others, or of the others in a random batch. Weak order 1 where the force is bounded.
  *
  * The trap: an unsoftened force has infinite variance where particles come close (random pairs; noise in d ≤ 2), and
- * an explicit step then throws particles far away. The step's own error in Σ‖x‖² is c²Δt² Σ‖F‖²; the exact flow adds
- * N|c|Δt. A step is refused where the error exceeds that by more than one particle thrown as far as the cloud is wide.
+ * an explicit step then throws particles far away. The step's own error in Σ‖x‖² is c²Δt² Σ‖F‖²; the flow itself adds
+ * 2|c|Δt Σ x·F. A step is refused where the error exceeds that by more than one particle thrown as far as the cloud is
+ * wide.
  *
  * @throws {RangeError} If the step is too large for the pull (kΔt ≥ 2) or for the field; the bound is in the message.
  *
@@ -39,7 +40,7 @@ export function explicitEuler(process: InteractingProcess, x: Points, context: S
     throw new RangeError(`dt = ${dt} is too large for the pull ${k}: it must be below ${2 / k}`);
   }
   const force = c === 0 ? zeros(x.shape) : batchForce(process, x, context);
-  refuseIfTooLarge(c, x, force, context);
+  refuseIfTooLarge(process, x, force, context);
   const noise = T === 0 ? zeros(x.shape) : rng.fork("noise").normal(x.shape, { step });
   const sd = Math.sqrt(2 * T * dt);
   const move = (xi: number, i: number) => xi + (c * force.data[i] - k * xi) * dt + sd * noise.data[i];
@@ -62,12 +63,21 @@ function batchForce(
   return force;
 }
 
-/** Throws where c²Δt² S > N|c|Δt + m₂, with S = Σ‖F‖² and m₂ the cloud's mean squared radius. */
-function refuseIfTooLarge(c: number, x: Points, force: Points, { dt, step, batch }: StepContext): void {
-  const total = (points: Points) => squaredNorms(points).reduce((a, b) => a + b, 0);
-  const n = x.shape[0], S = total(force), m2 = total(x) / n;
-  const bound = (n + Math.sqrt(n * n + 4 * S * m2)) / (2 * Math.abs(c) * S);
-  if (c === 0 || S === 0 || dt <= bound) return;
+/**
+ * Throws where c²Δt² S > 2|c|Δt V + m₂, with S = Σ‖F‖², V = Σ x·F (N/2 for s = 2) and m₂ the cloud's mean squared
+ * radius. A force of the user's own is the user's own affair.
+ */
+function refuseIfTooLarge(
+  process: InteractingProcess,
+  x: Points,
+  F: Points,
+  { dt, step, batch }: StepContext,
+): void {
+  if (process.exponent === undefined || process.strength === 0) return;
+  const dot = (a: Points, b: Points) => a.data.reduce((sum, v, i) => sum + v * b.data[i], 0);
+  const n = x.shape[0], S = dot(F, F), V = dot(x, F), m2 = dot(x, x) / n;
+  const bound = (V + Math.sqrt(V * V + S * m2)) / (Math.abs(process.strength) * S);
+  if (S === 0 || dt <= bound) return;
   throw new RangeError(
     `dt = ${dt} is too large for the field at step ${step} (batch ${batch}), whose mean square is ` +
       `${(S / n).toPrecision(4)} and allows dt ≤ ${bound.toPrecision(4)}: ` +
