@@ -1,7 +1,8 @@
 /**
- * What evolves: the random walk, and particles that interact.
+ * What evolves: the random walk, Brownian motion, and particles that interact.
  *
  * @module
  */
+export * from "./brownian.ts";
 export * from "./interacting/mod.ts";
 export * from "./random_walk.ts";
