@@ -44,10 +44,10 @@ export function plan(args: readonly string[], folder: string, exists: (path: str
 }
 
 /** One `deno test`; a run that ends badly without a failed case (it did not compile, say) counts as one failure. */
-async function run(name: string, args: readonly string[], env: Record<string, string>): Promise<Counts> {
+async function run(name: string, args: readonly string[]): Promise<Counts> {
   const report = fromRoot("build", `junit_${name}_${Deno.pid}.xml`);
   await Deno.mkdir(fromRoot("build"), { recursive: true });
-  const success = await showDeno(["test", "-A", `--junit-path=${report}`, ...args], env);
+  const success = await showDeno(["test", "-A", `--junit-path=${report}`, ...args]);
   const counts = count(await Deno.readTextFile(report).catch(() => ""));
   await Deno.remove(report).catch(() => {});
   return success || counts.failed > 0 ? counts : { ...counts, failed: 1 };
@@ -56,11 +56,10 @@ async function run(name: string, args: readonly string[], env: Record<string, st
 async function main(args: string[]): Promise<number> {
   const { tests, docs, slow, flags } = plan(args, typedIn(), exists);
   const shared = [...await assertOptions(), ...flags.filter((flag) => flag !== "--parallel"), "--parallel"];
-  const env: Record<string, string> = slow ? { DRIFTFIELD_SLOW: "1" } : {};
   const runs: Counts[] = [];
   const left = slow ? [] : ["--ignore=tests/slow"];
-  if (tests.length > 0) runs.push(await run("tests", [...shared, ...left, ...tests], env));
-  if (docs.length > 0) runs.push(await run("docs", [...shared, "--doc", ...docs], env));
+  if (tests.length > 0) runs.push(await run("tests", [...shared, ...left, ...tests]));
+  if (docs.length > 0) runs.push(await run("docs", [...shared, "--doc", ...docs]));
   const sum = (key: keyof Counts) => runs.reduce((total, counts) => total + counts[key], 0);
   if (sum("ignored") > 0) console.log(`${sum("ignored")} ignored`);
   if (!slow) console.log("long statistical runs: deno task test --slow");

@@ -52,22 +52,69 @@ export function points(rows: Float64Array | readonly (readonly number[])[], dim 
   return { data: Float64Array.from(rows.flat()), shape: [rows.length, width] };
 }
 
-/** Points at the origin, shape [batch, dim]. */
-export function zeros([batch, dim]: Shape): Points {
+/**
+ * Points at the origin.
+ *
+ * @param shape `[batch, dim]`.
+ * @returns Zeros of that shape.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { zeros } from "driftfield/core";
+ *
+ * assertEquals(zeros([2, 3]).data.length, 6);
+ * ```
+ */
+export function zeros(shape: Shape): Points {
+  const [batch, dim] = shape;
   return { data: new Float64Array(batch * dim), shape: [batch, dim] };
 }
 
-/** One coordinate of every row: length [batch]. */
+/**
+ * One coordinate of every row.
+ *
+ * @param x Points, shape [batch, dim].
+ * @param k Which coordinate, 0 … dim − 1.
+ * @returns A copy of it: length [batch].
+ * @throws {RangeError} If there is no such coordinate.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { column, points } from "driftfield/core";
+ *
+ * assertEquals([...column(points([[1, 2], [3, 4]]), 1)], [2, 4]);
+ * ```
+ */
 export function column(x: Points, k: number): Float64Array {
   const [batch, dim] = x.shape;
   requireInteger("k", k, 0, dim - 1);
   return Float64Array.from({ length: batch }, (_, i) => x.data[i * dim + k]);
 }
 
-/** The rows named by `indices`, in that order: shape [indices.length, dim]. */
+/**
+ * Some rows, in the order asked for.
+ *
+ * @param x Points, shape [batch, dim].
+ * @param indices Row numbers, 0 … batch − 1.
+ * @returns Copies of those rows: shape [indices.length, dim].
+ * @throws {RangeError} If there is no such row.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { points, take } from "driftfield/core";
+ *
+ * assertEquals(take(points([[1], [2], [3]]), [2, 0]), points([[3], [1]]));
+ * ```
+ */
 export function take(x: Points, indices: ArrayLike<number>): Points {
   const dim = x.shape[1], out = zeros([indices.length, dim]);
   for (let i = 0; i < indices.length; i++) {
+    if (!(indices[i] >= 0 && indices[i] < x.shape[0])) {
+      throw new RangeError(`index must be between 0 and ${x.shape[0] - 1}, got ${indices[i]}`);
+    }
     const from = indices[i] * dim;
     out.data.set(x.data.subarray(from, from + dim), i * dim);
   }
@@ -75,7 +122,10 @@ export function take(x: Points, indices: ArrayLike<number>): Points {
 }
 
 /**
- * ‖x_i‖², one number a row: length [batch].
+ * ‖x_i‖², one number a row.
+ *
+ * @param x Points, shape [batch, dim].
+ * @returns Squared lengths: length [batch].
  *
  * @example
  * ```ts
@@ -85,8 +135,8 @@ export function take(x: Points, indices: ArrayLike<number>): Points {
  * assertEquals([...squaredNorms(points([[3, 4], [1, 0]]))], [25, 1]);
  * ```
  */
-export function squaredNorms({ data, shape: [batch, dim] }: Points): Float64Array {
-  const out = new Float64Array(batch);
+export function squaredNorms(x: Points): Float64Array {
+  const { data, shape: [batch, dim] } = x, out = new Float64Array(batch);
   for (let i = 0, at = 0; i < batch; i++) {
     for (let k = 0; k < dim; k++, at++) out[i] += data[at] * data[at];
   }

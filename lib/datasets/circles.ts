@@ -14,6 +14,14 @@ import type { NoiseOptions } from "./moons.ts";
  * @param options `noise` in the points' own units, 0.24 by default.
  * @returns The data set, in the plane.
  * @throws {RangeError} If the noise is negative or not finite.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { circles } from "driftfield/datasets";
+ *
+ * assertAlmostEquals(circles().entropy!, 3.2681, 1e-4);
+ * ```
  */
 export function circles({ noise = 0.24 }: NoiseOptions = {}): Dataset {
   return blurredCurve({ name: "circles", noise, curves: [3, 1.5].map(circle) });
@@ -26,6 +34,14 @@ export function circles({ noise = 0.24 }: NoiseOptions = {}): Dataset {
  * @param options `noise`, 0.08 by default.
  * @returns The data set, in the plane.
  * @throws {RangeError} If the noise is negative or not finite.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { rings } from "driftfield/datasets";
+ *
+ * assertAlmostEquals(rings().entropy!, 2.6232, 1e-4);
+ * ```
  */
 export function rings({ noise = 0.08 }: NoiseOptions = {}): Dataset {
   return blurredCurve({ name: "rings", noise, curves: [3, 2.25, 1.5, 0.75].map(circle) });

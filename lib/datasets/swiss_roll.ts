@@ -18,6 +18,14 @@ import type { NoiseOptions } from "./moons.ts";
  * @param options `noise` in the points' own units, 0.2 by default.
  * @returns The data set, in the plane.
  * @throws {RangeError} If the noise is negative or not finite.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { swissRoll } from "driftfield/datasets";
+ *
+ * assertAlmostEquals(swissRoll().entropy!, 2.6696, 1e-4);
+ * ```
  */
 export function swissRoll({ noise = 0.2 }: NoiseOptions = {}): Dataset {
   return blurredCurve({

@@ -26,7 +26,19 @@ export interface RunRecord {
  * @param folder Where to. If it exists, it must be empty or hold an earlier run, which is replaced.
  * @param outcome What the experiment found.
  * @param record Name, seed, parameters, and what else to remember.
+ * @returns When all of it is written.
  * @throws {RangeError} If the folder holds anything else.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { points } from "driftfield/core";
+ * import { writeOutcome } from "driftfield/experiments";
+ *
+ * const folder = await Deno.makeTempDir(), record = { experiment: "mine", seed: 0, parameters: {}, run: {} };
+ * await writeOutcome(folder, { checks: [], values: { a: 1 }, samples: points([[2, 3]]), plots: {} }, record);
+ * assertEquals(await Deno.readTextFile(`${folder}/samples.csv`), "x1,x2\n2,3\n");
+ * ```
  */
 export async function writeOutcome(folder: string, outcome: Outcome, record: RunRecord): Promise<void> {
   await requireReplaceable(folder);
@@ -52,9 +64,18 @@ export async function writeOutcome(folder: string, outcome: Outcome, record: Run
 }
 
 /**
- * Throws unless results may go to `folder`: it is not there yet, is empty, or holds an earlier run.
+ * Requires that results may go to a folder: it is not there yet, is empty, or holds an earlier run.
  *
+ * @param folder Path of it.
+ * @returns When it has been looked at.
  * @throws {RangeError} If it is a file, or holds something else.
+ *
+ * @example
+ * ```ts
+ * import { requireReplaceable } from "driftfield/experiments";
+ *
+ * await requireReplaceable(await Deno.makeTempDir());
+ * ```
  */
 export async function requireReplaceable(folder: string): Promise<void> {
   if (!await exists(folder)) return;
@@ -68,8 +89,23 @@ export async function requireReplaceable(folder: string): Promise<void> {
   }
 }
 
-/** One header line x1,x2,…; one row a point; numbers in full precision. */
-export function toCsv({ data, shape: [rows, dim] }: Points): string {
+/**
+ * Points as a CSV file: one header line x1,x2,…; one row a point; numbers in full precision.
+ *
+ * @param samples Points, shape [rows, dim].
+ * @returns The text.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { points } from "driftfield/core";
+ * import { toCsv } from "driftfield/experiments";
+ *
+ * assertEquals(toCsv(points([[0.1, 1 / 3]])), "x1,x2\n0.1,0.3333333333333333\n");
+ * ```
+ */
+export function toCsv(samples: Points): string {
+  const { data, shape: [rows, dim] } = samples;
   const lines = [Array.from({ length: dim }, (_, k) => `x${k + 1}`).join()];
   for (let i = 0; i < rows; i++) lines.push(data.subarray(i * dim, (i + 1) * dim).join());
   return lines.join("\n") + "\n";

@@ -48,6 +48,16 @@ export function kolmogorovSmirnov(
  * of which the first term alone, √(½ log(2/p)), is exact to 1e-6 for p ≤ 0.05 and never too small.
  *
  * @param p Probability in (0, 0.2].
+ * @returns x.
+ * @throws {RangeError} If p is outside.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { kolmogorovQuantile } from "driftfield/metrics";
+ *
+ * assertAlmostEquals(kolmogorovQuantile(0.05), 1.358, 1e-3);
+ * ```
  */
 export function kolmogorovQuantile(p: number): number {
   if (!(p > 0 && p <= 0.2)) throw new RangeError(`p must be in (0, 0.2], got ${p}`);

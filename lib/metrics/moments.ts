@@ -9,6 +9,7 @@ import type { Estimate } from "./check.ts";
  * The mean of independent values, and s/√n.
  *
  * @param values At least two values.
+ * @returns The mean and its standard error, in the values' unit.
  * @throws {RangeError} If there are fewer than two.
  *
  * @example
@@ -28,7 +29,16 @@ export function mean(values: ArrayLike<number>): Estimate {
  * The variance of independent values, Σ(x − x̄)²/(n − 1), and √((μ₄ − σ⁴)/n), its standard error to leading order.
  *
  * @param values At least two values.
+ * @returns The variance and its standard error, in the square of the values' unit.
  * @throws {RangeError} If there are fewer than two.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { variance } from "driftfield/metrics";
+ *
+ * assertEquals(variance([1, 2, 3]).value, 1);
+ * ```
  */
 export function variance(values: ArrayLike<number>): Estimate {
   const { n, second, fourth } = central(values);
@@ -36,7 +46,22 @@ export function variance(values: ArrayLike<number>): Estimate {
   return { value: second / (n - 1), standardError: Math.sqrt(Math.max(0, fourth / n - population ** 2) / n) };
 }
 
-/** The mean of x·y over independent pairs whose means are known to be zero: their covariance. */
+/**
+ * The covariance of independent pairs whose means are known to be zero: the mean of x·y.
+ *
+ * @param x First of each pair: length [n].
+ * @param y Second of each pair: length [n].
+ * @returns The covariance and its standard error.
+ * @throws {RangeError} If the lengths differ, or there are fewer than two pairs.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { covariance } from "driftfield/metrics";
+ *
+ * assertEquals(covariance([1, -1], [2, -2]).value, 2);
+ * ```
+ */
 export function covariance(x: ArrayLike<number>, y: ArrayLike<number>): Estimate {
   if (x.length !== y.length) throw new RangeError(`covariance: ${x.length} values against ${y.length}`);
   return mean(Float64Array.from({ length: x.length }, (_, i) => x[i] * y[i]));

@@ -108,7 +108,17 @@ export function columnsOf({ data }: Points): { x: Float64Array; y: Float64Array 
  *
  * @param radius Its radius, above zero.
  * @param centre Its centre; the origin.
- * @returns Points of shape [97, 2], the first and last equal.
+ * @returns Points of shape [97, 2], the first and last equal up to rounding.
+ * @throws {RangeError} If the radius is negative or not finite.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { squaredNorms } from "driftfield/core";
+ * import { circle } from "driftfield/plots";
+ *
+ * squaredNorms(circle(2)).forEach((r2) => assertAlmostEquals(r2, 4));
+ * ```
  */
 export function circle(radius: number, centre: readonly [x: number, y: number] = [0, 0]): Points {
   requireNumber("radius", radius, 0);

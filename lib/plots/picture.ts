@@ -38,6 +38,15 @@ export function svg(plot: Plot | Animation): Promise<string> {
  * @param options `scale`: pixels to a unit of the SVG; 2 for a plot, 1.5 for an animation.
  * @returns The bytes of a PNG file; the same plot gives the same bytes.
  * @throws {RangeError} If scale is not positive.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { line, png } from "driftfield/plots";
+ *
+ * const bytes = await png(line({ x: [0, 1], y: [0, 1] }));
+ * assertEquals([...bytes.subarray(1, 4)], [..."PNG"].map((c) => c.charCodeAt(0)));
+ * ```
  */
 export async function png(
   plot: Plot | Animation,

@@ -56,6 +56,15 @@ export type Interval = readonly [low: number, high: number];
  *
  * @param plot A plot.
  * @returns A specification with `$schema` v5, the version that JupyterLab 4 draws.
+ *
+ * @example
+ * ```ts
+ * import { assertStringIncludes } from "@std/assert";
+ * import { line, vegaLite } from "driftfield/plots";
+ *
+ * const { $schema } = vegaLite(line({ x: [0, 1], y: [0, 1] }));
+ * assertStringIncludes(`${$schema}`, "vega-lite/v5");
+ * ```
  */
 export function vegaLite(plot: Plot): View {
   return {

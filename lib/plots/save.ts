@@ -13,6 +13,16 @@ import type { Plot } from "./plot.ts";
  * @param plot A plot, or an animation (its stills as SVG, all of it as animated PNG).
  * @param path Where to, without extension; its folder must exist.
  * @returns When both are written.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { line, save } from "driftfield/plots";
+ *
+ * const folder = await Deno.makeTempDir();
+ * await save(line({ x: [0, 1], y: [0, 1] }), `${folder}/ramp`);
+ * assertEquals([...Deno.readDirSync(folder)].length, 2);
+ * ```
  */
 export async function save(plot: Plot | Animation, path: string): Promise<void> {
   const files: [string, Uint8Array][] = [

@@ -52,6 +52,15 @@ export async function show(thing: Showable): Promise<void> {
  * @param thing What `show` would display.
  * @returns The forms by MIME type, and hints (alt text, width) for those that take them.
  * @throws {TypeError} If it is nothing that can be displayed.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { mimeBundle } from "driftfield/plots";
+ *
+ * const { data } = await mimeBundle({ tex: "e^{i\\pi}" });
+ * assertEquals(Object.keys(data), ["text/latex", "text/plain"]);
+ * ```
  */
 export async function mimeBundle(thing: Showable): Promise<{ data: MimeBundle; metadata: MimeBundle }> {
   if (typeof thing === "string") {

@@ -55,6 +55,16 @@ export function randomWalk(rng: Rng, { walks, steps, size = 1 }: WalkOptions): P
  *
  * @param steps n ≥ 1.
  * @param k Position in units of the step's size.
+ * @returns The probability.
+ * @throws {RangeError} If n is no positive whole number.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { walkProbability } from "driftfield/processes";
+ *
+ * assertAlmostEquals(walkProbability(2, 0), 1 / 2);
+ * ```
  */
 export function walkProbability(steps: number, k: number): number {
   requireInteger("steps", steps, 1);
@@ -70,6 +80,15 @@ export function walkProbability(steps: number, k: number): number {
  *
  * @param steps n ≥ 1.
  * @returns The distribution function of x; it sums once and looks up afterwards.
+ * @throws {RangeError} If n is no positive whole number.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { walkCdf } from "driftfield/processes";
+ *
+ * assertAlmostEquals(walkCdf(2)(0), 3 / 4);
+ * ```
  */
 export function walkCdf(steps: number): (x: number) => number {
   const cumulative = new Float64Array(steps + 1);

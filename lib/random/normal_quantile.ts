@@ -31,7 +31,20 @@ export function normalQuantile(p: number): number {
   return p < 0.5 ? lowerQuantile(p) : -lowerQuantile(1 - p);
 }
 
-/** Φ⁻¹(p) for p in [2⁻³³, ½], unchecked: the inner loop of every normal draw. */
+/**
+ * Φ⁻¹(p) in the lower half, unchecked: the inner loop of every normal draw.
+ *
+ * @param p Probability in [2⁻³³, ½].
+ * @returns The quantile, at most 0.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { lowerQuantile } from "driftfield/random";
+ *
+ * assertEquals(lowerQuantile(0.5), -0);
+ * ```
+ */
 export function lowerQuantile(p: number): number {
   const q = 0.5 - p;
   if (q <= 0.425) {

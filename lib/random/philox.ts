@@ -63,10 +63,22 @@ export function philox4x32(
 /**
  * The key of the stream that a label names within another stream: the label's bytes, its length first so that
  * no label is the beginning of another, are run through Philox four words at a time, each output keying the next.
+ *
+ * @param key Key of the stream that is forked.
+ * @param label Any text.
+ * @returns Key of the fork.
+ *
+ * @example
+ * ```ts
+ * import { assertNotEquals } from "@std/assert";
+ * import { forkKey } from "driftfield/random";
+ *
+ * assertNotEquals(forkKey([0, 0], "noise"), forkKey([0, 0], "batches"));
+ * ```
  */
-export function forkKey([k0, k1]: Key, label: string): Key {
+export function forkKey(key: Key, label: string): Key {
   const bytes = encoder.encode(label), out = new Uint32Array(4);
-  philox4x32(bytes.length, 0, 0, 0, k0, k1, out);
+  philox4x32(bytes.length, 0, 0, 0, key[0], key[1], out);
   for (let at = 0; at < bytes.length; at += 16) {
     const [c0, c1] = [word(bytes, at), word(bytes, at + 4)],
       [c2, c3] = [word(bytes, at + 8), word(bytes, at + 12)];

@@ -39,6 +39,7 @@ export interface Rng {
  * the seed and the labels of its forks. A row's numbers therefore do not depend on how many rows are drawn with it.
  *
  * @param seed Whole number, 0 … 2⁵³ − 1.
+ * @returns The stream.
  * @throws {RangeError} If the seed, a shape, a step or a row is no whole number in its range.
  *
  * @example A row does not know the size of its batch

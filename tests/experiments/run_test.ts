@@ -172,6 +172,17 @@ Deno.test("results replace an earlier run, but nothing else; a broken write leav
     assertEquals(JSON.parse(await Deno.readTextFile(`${folder}/a/metrics.json`)).values, { a: 2 });
     assertEquals(await names(folder), ["a"]);
 
+    const { rename } = Deno;
+    Deno.rename = (from, to) =>
+      `${from}`.includes(".part") ? Promise.reject(new Error("disk gone")) : rename(from, to);
+    try { // the last step fails, when the earlier run has already been moved away
+      await assertRejects(() => writeOutcome(`${folder}/a`, outcome, record), Error, "disk gone");
+    } finally {
+      Deno.rename = rename;
+    }
+    assertEquals(JSON.parse(await Deno.readTextFile(`${folder}/a/metrics.json`)).values, { a: 2 });
+    assertEquals(await names(folder), ["a"]);
+
     await Deno.writeTextFile(`${folder}/thesis.txt`, "years");
     await assertRejects(() => requireReplaceable(folder), RangeError, "holds no earlier run");
     await assertRejects(() => requireReplaceable(`${folder}/thesis.txt`), RangeError, "is a file");

@@ -1,8 +1,10 @@
 import { assert, assertAlmostEquals, assertThrows } from "@std/assert";
 import { points } from "driftfield/core";
 import {
+  centreOfMass,
   coldEquilibrium,
   ellipseTransport,
+  eulerCentreOfMass,
   hermiteEquilibrium,
   interacting,
   pairMapSecondMoment,
@@ -110,6 +112,20 @@ Deno.test("ellipseTransport() conserves circles, where it is radialTransport(), 
   assertAlmostEquals(ellipseTransport(process, [5, 1], 60)[0], 2, 1e-12);
 });
 
+Deno.test("eulerCentreOfMass() tends to centreOfMass() with order 1, with a pull and without", () => {
+  for (const pull of [0, 0.7]) {
+    const process = interacting({ pull, temperature: 0.3 }), exact = centreOfMass(process, 5, 2);
+    const error = (steps: number) => {
+      const euler = eulerCentreOfMass(process, 5, 2 / steps, steps);
+      return [euler.factor - exact.factor, euler.variance - exact.variance];
+    };
+    const [coarse, fine] = [error(1000), error(2000)];
+    coarse.forEach((e, i) =>
+      pull === 0 ? assertAlmostEquals(e, 0, 1e-12) : assertAlmostEquals(e / fine[i], 2, 0.01)
+    );
+  }
+});
+
 Deno.test("exact laws refuse what they do not hold for", () => {
   assertThrows(() => coldEquilibrium(0), RangeError, "dim must be at least 1, got 0");
   assertThrows(() => coldEquilibrium(2, -1), RangeError, "strength must be positive, got -1");
@@ -128,6 +144,34 @@ Deno.test("exact laws refuse what they do not hold for", () => {
     "without softening, got exponent 2, softening 0.1",
   );
   assertThrows(() => secondMoment(interacting({ exponent: 3 }), 1, 2, 1), RangeError, "exponent 3");
+  assertThrows(() => pairMapSecondMoment(soft, 1, 2, 0.1, 1), RangeError, "without softening");
+  assertThrows(
+    () => pairMapSecondMoment(interacting(), 1, 2, 0, 1),
+    RangeError,
+    "dt must be positive, got 0",
+  );
+  assertThrows(
+    () => radialTransport(interacting(), -1, 1, 1),
+    RangeError,
+    "radius must be at least 0, got -1",
+  );
+  assertThrows(
+    () => radialTransport(interacting(), 1, 2, 1),
+    RangeError,
+    "enclosed must be between 0 and 1, got 2",
+  );
+  assertThrows(
+    () => ellipseTransport(interacting({ temperature: 1 }), [1, 1], 1),
+    RangeError,
+    "temperature 0, got 1",
+  );
+  assertThrows(
+    () => ellipseTransport(interacting(), [1, NaN], 1),
+    RangeError,
+    "axes must be finite, got NaN",
+  );
+  assertThrows(() => centreOfMass(interacting(), 0, 1), RangeError, "particles must be at least 1, got 0");
+  assertThrows(() => eulerCentreOfMass(interacting(), 2, -1, 1), RangeError, "dt must be positive, got -1");
 });
 
 Deno.test("pairMapSecondMoment() tends to the process's own second moment, from below by cΔt/2", () => {

@@ -3,6 +3,7 @@ import gammaCdf from "@stdlib/stats-base-dists-gamma-cdf";
 import { column, type Points, points, squaredNorms } from "driftfield/core";
 import { kolmogorovQuantile, kolmogorovSmirnov, mean, variance } from "driftfield/metrics";
 import {
+  centreOfMass,
   coldEquilibrium,
   ellipseTransport,
   eulerCentreOfMass,
@@ -86,6 +87,15 @@ Deno.test("the centre of mass of explicitEuler() has its exact mean and variance
       assertAlmostEquals(variance(values).value, law.variance, 4 * law.variance * Math.sqrt(2 / 2000));
     }
   }
+});
+
+Deno.test("the centre of mass of pairMap() is the Ornstein–Uhlenbeck process itself, at any step", async () => {
+  const process = interacting({ pull: 0.8, temperature: 0.5 }), n = 6, start = philox(54).normal([n, 2]);
+  const options = { dt: 0.3, steps: 4, batch: 2, stepper: pairMap }, law = centreOfMass(process, n, 1.2);
+  const sample = await replicate(2000, process, () => start, options, (x) => average(column(x, 0)));
+  const m = mean(sample);
+  assertAlmostEquals(m.value, law.factor * average(column(start, 0)), 4 * m.standardError);
+  assertAlmostEquals(variance(sample).value, law.variance, 4 * law.variance * Math.sqrt(2 / 2000));
 });
 
 Deno.test("on the line at T = 0 the particles settle on Hermite's zeros", async () => {

@@ -24,6 +24,7 @@ export interface RadialLaw {
  * @param dim d.
  * @param strength c > 0.
  * @param pull k > 0.
+ * @returns The law of the radius.
  * @throws {RangeError} If d is no positive whole number, or c or k is not positive: without a pull, or attracting,
  *   there is no such equilibrium.
  *
@@ -61,7 +62,19 @@ const betaCdf: readonly ((u: number) => number)[] = [
  * polynomial H_N, where Σ_{j≠i} 1/(x_i − x_j) = x_i (Stieltjes 1885). The zeros are the eigenvalues of the Jacobi
  * matrix with off-diagonal √(n/2) (Golub and Welsch 1969).
  *
+ * @param particles N ≥ 2.
+ * @param strength c > 0.
+ * @param pull k > 0.
  * @returns Positions in increasing order: length [particles].
+ * @throws {RangeError} If a number is out of range.
+ *
+ * @example Two particles rest where c/(2x) = kx
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { hermiteEquilibrium } from "driftfield/processes";
+ *
+ * assertAlmostEquals(hermiteEquilibrium(2)[1], Math.sqrt(1 / 2));
+ * ```
  */
 export function hermiteEquilibrium(particles: number, strength = 1, pull = 1): Float64Array {
   requireInteger("particles", particles, 2);

@@ -3,9 +3,10 @@
  *
  * @module
  */
+export * from "./centre_of_mass.ts";
 export * from "./equilibrium.ts";
-export * from "./laws.ts";
 export * from "./process.ts";
 export * from "./radial.ts";
 export * from "./riesz.ts";
+export * from "./second_moment.ts";
 export * from "./warm_equilibrium.ts";

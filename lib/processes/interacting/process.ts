@@ -45,6 +45,7 @@ export interface InteractingOptions extends RieszOptions {
  * equilibrium. c < 0 is its first formula, which attracts.
  *
  * @param options The constants, a softening ε, or a force of your own.
+ * @returns The process, for `simulate` and for the exact laws.
  * @throws {RangeError} If a constant is not finite, or k, T or ε is negative.
  *
  * @example

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requirePositive } from "../../core/mod.ts";
+import { requireNumber, requirePositive } from "../../core/mod.ts";
 import type { InteractingProcess } from "./process.ts";
 
 /**
@@ -19,7 +19,7 @@ import type { InteractingProcess } from "./process.ts";
  * @param enclosed M(r₀), the fraction of the data within r₀, in [0, 1].
  * @param t Time.
  * @returns r_t.
- * @throws {RangeError} If T is not 0, or the formula has no real root: attracted particles have met at the origin.
+ * @throws {RangeError} If T is not 0, a number is out of range, or the formula has no real root: attracted particles have met at the origin.
  *
  * @example
  * ```ts
@@ -35,6 +35,8 @@ export function radialTransport(
   enclosed: number,
   t: number,
 ): number {
+  requireNumber("radius", radius, 0);
+  requireNumber("enclosed", enclosed, 0, 1);
   if (temperature !== 0) throw new RangeError(`radialTransport needs temperature 0, got ${temperature}`);
   const limit = c / k * enclosed;
   const square = k === 0
@@ -51,14 +53,30 @@ export function radialTransport(
  *
  *     a − b = (a₀ − b₀) e^{−kt},   (a + b)² = 4c/k + ((a₀ + b₀)² − 4c/k) e^{−2kt}
  *
+ * @param process With T = 0, c ≥ 0 and k > 0.
+ * @param axes Half axes [a₀, b₀] at the start.
+ * @param t Time.
  * @returns Half axes [a, b] at time t.
+ * @throws {RangeError} If a constant or an axis is out of range.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ellipseTransport, interacting } from "driftfield/processes";
+ *
+ * assertEquals(ellipseTransport(interacting(), [3, 1], Infinity), [1, 1]);
+ * ```
  */
 export function ellipseTransport(
-  { strength: c, pull: k }: InteractingProcess,
-  [a, b]: readonly [number, number],
+  { strength: c, pull: k, temperature }: InteractingProcess,
+  axes: readonly [number, number],
   t: number,
 ): [number, number] {
   requirePositive("pull", k);
+  requireNumber("strength", c, 0);
+  if (temperature !== 0) throw new RangeError(`ellipseTransport needs temperature 0, got ${temperature}`);
+  axes.forEach((axis) => requireNumber("axes", axis, 0));
+  const [a, b] = axes;
   const difference = (a - b) * Math.exp(-k * t);
   const total = Math.sqrt(4 * c / k + ((a + b) ** 2 - 4 * c / k) * Math.exp(-2 * k * t));
   return [(total + difference) / 2, (total - difference) / 2];

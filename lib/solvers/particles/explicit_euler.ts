@@ -20,6 +20,10 @@ import type { StepContext } from "./stepper.ts";
  * 2|c|Δt Σ x·F. A step is refused where the error exceeds that by more than one particle thrown as far as the cloud is
  * wide.
  *
+ * @param process The process.
+ * @param x Particles, shape [N, dim]; not changed.
+ * @param context Δt, index of the step, stream, batches.
+ * @returns Particles after Δt, shape [N, dim].
  * @throws {RangeError} If the step is too large for the pull (kΔt ≥ 2) or for the field; the bound is in the message.
  *
  * @example Two particles on the line

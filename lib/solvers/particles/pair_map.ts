@@ -16,6 +16,10 @@ import type { StepContext } from "./stepper.ts";
  * It needs no softening, has no heavy tails and takes steps of any size. Weights are 1 (= 1/(2 − 1)); with an odd N
  * one particle sits out and c is N/(N − 1) times as large, which keeps the mean force what it is.
  *
+ * @param process The process, with an unsoftened Riesz kernel.
+ * @param x Particles, shape [N, dim]; not changed.
+ * @param context Δt, index of the step, stream; `batch` must be 2.
+ * @returns Particles after Δt, shape [N, dim].
  * @throws {RangeError} If the force is not an unsoftened Riesz kernel, the context asks for other batches, or an
  *   attracted pair would collide within the step.
  *

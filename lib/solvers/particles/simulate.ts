@@ -101,9 +101,26 @@ export async function* simulate(
 }
 
 /**
- * The same, run to its end.
+ * Simulates the interacting process and gives its end alone.
  *
+ * @param process The process.
+ * @param start Particles at step `from`, shape [N, dim], N ≥ 2; not changed.
+ * @param options As of `simulate`.
  * @returns The particles after the last step, shape [N, dim].
+ * @throws {RangeError} As `simulate`.
+ *
+ * @example Two particles, T = 0: they come to rest where c/(2x) = kx
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { points } from "driftfield/core";
+ * import { interacting } from "driftfield/processes";
+ * import { philox } from "driftfield/random";
+ * import { simulateToEnd } from "driftfield/solvers";
+ *
+ * const options = { dt: 0.02, steps: 1000, rng: philox(0) };
+ * const end = await simulateToEnd(interacting(), points([[-1], [1]]), options);
+ * assertAlmostEquals(end.data[1], Math.sqrt(1 / 2));
+ * ```
  */
 export async function simulateToEnd(
   process: InteractingProcess,

@@ -1,9 +1,9 @@
 /**
- * What is known exactly of the interacting process at every time, whatever the data.
+ * How large the cloud is, at every time and whatever the data.
  *
  * @module
  */
-import { requireInteger, requireNumber } from "../../core/mod.ts";
+import { requireInteger, requireNumber, requirePositive } from "../../core/mod.ts";
 import type { InteractingProcess } from "./process.ts";
 
 /**
@@ -18,6 +18,7 @@ import type { InteractingProcess } from "./process.ts";
  * @param start m₂(0) ≥ 0, in squared length.
  * @param dim d.
  * @param t Time; Infinity gives m*.
+ * @returns m₂(t), in squared length.
  * @throws {RangeError} If the kernel is another, or d is no positive whole number.
  *
  * @example
@@ -30,14 +31,7 @@ import type { InteractingProcess } from "./process.ts";
  */
 export function secondMoment(process: InteractingProcess, start: number, dim: number, t: number): number {
   const { strength: c, pull: k, temperature: T } = process;
-  requireNumber("start", start, 0);
-  requireInteger("dim", dim, 1);
-  const s = process.exponent === "coulomb" ? dim : process.exponent;
-  if (s !== 2 || process.softening !== 0) {
-    throw new RangeError(
-      `secondMoment holds for exponent 2 without softening, got exponent ${s}, softening ${process.softening}`,
-    );
-  }
+  requireLaw(process, start, dim);
   const rate = c + 2 * dim * T;
   if (k === 0) return start + rate * t;
   const limit = rate / (2 * k);
@@ -56,49 +50,40 @@ export function secondMoment(process: InteractingProcess, start: number, dim: nu
  * @param dim d.
  * @param dt Δt > 0.
  * @param steps n ≥ 0; Infinity gives the limit.
+ * @returns m₂ after n steps, in squared length.
+ * @throws {RangeError} If the kernel is another, or a number is out of range.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { interacting, pairMapSecondMoment } from "driftfield/processes";
+ *
+ * const limit = pairMapSecondMoment(interacting(), 0, 2, 0.01, Infinity);
+ * assertAlmostEquals(limit, 0.5 - 0.01 / 2, 1e-4);
+ * ```
  */
 export function pairMapSecondMoment(
-  { strength: c, pull: k, temperature: T }: InteractingProcess,
+  process: InteractingProcess,
   start: number,
   dim: number,
   dt: number,
   steps: number,
 ): number {
+  const { strength: c, pull: k, temperature: T } = process;
+  requireLaw(process, start, dim);
+  requirePositive("dt", dt);
   if (k === 0) return start + steps * (c + 2 * dim * T) * dt;
   const q = Math.exp(-2 * k * dt), limit = c * dt * q / (1 - q) + dim * T / k;
   return limit + (start - limit) * q ** steps;
 }
 
-/**
- * The centre of mass is an Ornstein–Uhlenbeck process of its own, whatever the interaction, as long as what one
- * particle gains another loses: given the start, its mean is m e^{−kt} and the variance of each coordinate
- *
- *     (T/(kN)) (1 − e^{−2kt})      (2Tt/N for k = 0).
- *
- * @returns The factor of the mean, and the variance of one coordinate.
- */
-export function centreOfMass(
-  { pull: k, temperature: T }: InteractingProcess,
-  particles: number,
-  t: number,
-): { factor: number; variance: number } {
-  requireInteger("particles", particles, 1);
-  const variance = k === 0 ? 2 * T * t : -T / k * Math.expm1(-2 * k * t);
-  return { factor: Math.exp(-k * t), variance: variance / particles };
-}
-
-/**
- * The same under n explicit Euler steps of length Δt, a = 1 − kΔt:
- *
- *     mean m a^n,   variance (2TΔt/N)(1 − a^{2n})/(1 − a²).
- */
-export function eulerCentreOfMass(
-  { pull: k, temperature: T }: InteractingProcess,
-  particles: number,
-  dt: number,
-  steps: number,
-): { factor: number; variance: number } {
-  requireInteger("particles", particles, 1);
-  const a = 1 - k * dt, terms = k === 0 ? steps : (1 - a ** (2 * steps)) / (1 - a * a);
-  return { factor: a ** steps, variance: 2 * T * dt * terms / particles };
+function requireLaw({ exponent, softening }: InteractingProcess, start: number, dim: number): void {
+  requireNumber("start", start, 0);
+  requireInteger("dim", dim, 1);
+  const s = exponent === "coulomb" ? dim : exponent;
+  if (s !== 2 || softening !== 0) {
+    throw new RangeError(
+      `this law holds for exponent 2 without softening, got exponent ${s}, softening ${softening}`,
+    );
+  }
 }
