@@ -72,6 +72,30 @@ export function zeros(shape: Shape): Points {
 }
 
 /**
+ * The same point many times: where all paths start.
+ *
+ * @param row Its coordinates.
+ * @param batch How many times.
+ * @returns Points of shape [batch, row.length].
+ * @throws {RangeError} If batch is no whole number, or there are no coordinates.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { points, repeat } from "driftfield/core";
+ *
+ * assertEquals(repeat([1, 2], 3), points([[1, 2], [1, 2], [1, 2]]));
+ * ```
+ */
+export function repeat(row: readonly number[], batch: number): Points {
+  requireInteger("batch", batch, 0);
+  requireInteger("coordinates of the row", row.length, 1);
+  const out = zeros([batch, row.length]);
+  for (let i = 0; i < out.data.length; i++) out.data[i] = row[i % row.length];
+  return out;
+}
+
+/**
  * One coordinate of every row.
  *
  * @param x Points, shape [batch, dim].

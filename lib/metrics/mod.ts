@@ -4,6 +4,7 @@
  * @module
  */
 export * from "./check.ts";
+export * from "./convergence_order.ts";
 export * from "./kolmogorov_smirnov.ts";
 export * from "./moments.ts";
 export * from "./normal.ts";

@@ -64,9 +64,13 @@ export function brownian(rng: Rng, { paths, dim = 1, to = 1, depth = 30 }: Brown
   requirePositive("to", to);
   requireInteger("depth", depth, 1, 31);
   const shape: Shape = [paths, dim], at = walker(rng, shape, to, depth);
-  return (t0, t1) => {
-    requireNumber("t0", t0, 0, to);
-    requireNumber("t1", t1, 0, to);
+  const past = to * (1 + 2 ** -50); // n · dt may overshoot by rounding
+  const inside = (name: string, t: number) => {
+    requireNumber(name, t, 0, t <= past ? past : to);
+    return Math.min(t, to);
+  };
+  return (first, last) => {
+    const t0 = inside("t0", first), t1 = inside("t1", last);
     if (t0 === t1) throw new RangeError(`t1 must differ from t0, got ${t1}`);
     const h = t1 - t0, from = at(t0), end = at(t1);
     const W = end.value.map((w, i) => w - from.value[i]);

@@ -13,6 +13,8 @@ export interface At {
   readonly step?: number;
   /** Row of the whole batch that the first drawn row is; 0 by default. */
   readonly row?: number;
+  /** Coordinate that the first drawn one is; 0 by default. */
+  readonly column?: number;
 }
 
 /**
@@ -77,20 +79,53 @@ function normalOf(word: number): number {
 const largest = 2 ** 32 - 1;
 
 function fill(key: Key, [batch, dim]: Shape, at: At = {}, map: (word: number) => number): Points {
-  const { step = 0, row = 0 } = at;
+  const { step = 0, row = 0, column = 0 } = at;
   requireInteger("dim", dim, 1);
   requireInteger("batch", batch, 0);
   requireInteger("step", step, 0, largest);
   requireInteger("row", row, 0, largest - batch);
+  requireInteger("column", column, 0, 4 * largest - dim);
   const data = new Float64Array(batch * dim), words = new Uint32Array(4);
   for (let i = 0, next = 0; i < batch; i++) {
-    for (let k = 0; k < dim; k++) {
-      if (k % 4 === 0) philox4x32(row + i, step, k >>> 2, 0, key[0], key[1], words);
-      data[next++] = map(words[k & 3]);
+    for (let k = column; k < column + dim; k++) {
+      if (k % 4 === 0 || k === column) {
+        philox4x32(row + i, step, Math.floor(k / 4), 0, key[0], key[1], words);
+      }
+      data[next++] = map(words[k % 4]);
     }
   }
   return { data, shape: [batch, dim] };
 }
+
+/**
+ * Standard normals of one row, without a check or a copy: what fused loops draw from. The same numbers as
+ * `normal([1, count], { row, column })` of the stream with that key.
+ *
+ * @param out Where they go.
+ * @param count How many: coordinates column … column + count − 1 of the row.
+ * @param key Key of the stream.
+ * @param row Row of the batch.
+ * @param column First coordinate.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { fillNormals, philox } from "driftfield/random";
+ *
+ * const rng = philox(0), out = new Float64Array(7);
+ * fillNormals(out, 7, rng.key, 5, 2);
+ * assertEquals(out, rng.normal([1, 7], { row: 5, column: 2 }).data);
+ * ```
+ */
+export function fillNormals(out: Float64Array, count: number, key: Key, row: number, column: number): void {
+  const [k0, k1] = key;
+  for (let j = 0, k = column; j < count; j++, k++) {
+    if ((k & 3) === 0 || j === 0) philox4x32(row, 0, Math.floor(k / 4), 0, k0, k1, four);
+    out[j] = normalOf(four[k & 3]);
+  }
+}
+
+const four = new Uint32Array(4);
 
 /** Fisher and Yates's shuffle (Durstenfeld 1964), its choices drawn four to a counter. */
 function permute(key: Key, n: number, step: number): Uint32Array {

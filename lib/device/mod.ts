@@ -1,0 +1,6 @@
+/**
+ * What this machine computes on: its GPU, and workers for its cores. Knows nothing of TensorFlow.js.
+ *
+ * @module
+ */
+export * from "./crew.ts";

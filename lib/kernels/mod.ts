@@ -1,0 +1,6 @@
+/**
+ * Hot loops, each beside a plain reference that it is held to.
+ *
+ * @module
+ */
+export * from "./paths/mod.ts";
