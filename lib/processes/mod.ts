@@ -5,4 +5,5 @@
  */
 export * from "./brownian.ts";
 export * from "./interacting/mod.ts";
+export * from "./markov/mod.ts";
 export * from "./random_walk.ts";
