@@ -5,6 +5,7 @@
  */
 export * from "./airports.ts";
 export * from "./albers.ts";
+export * from "./anomaly.ts";
 export * from "./blurred_curve.ts";
 export * from "./by_name.ts";
 export * from "./checkerboard.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 export * from "./brownian.ts";
+export * from "./estimation/mod.ts";
 export * from "./interacting/mod.ts";
 export * from "./markov/mod.ts";
 export * from "./random_walk.ts";
