@@ -4,7 +4,11 @@ import config from "../deno.json" with { type: "json" };
 interface Declaration {
   readonly kind: string;
   readonly location: { readonly filename: string };
-  readonly def: { readonly params?: readonly unknown[]; readonly returnType?: { readonly repr: string } };
+  readonly def: {
+    readonly hasBody?: boolean;
+    readonly params?: readonly unknown[];
+    readonly returnType?: { readonly repr: string };
+  };
   readonly jsDoc?: { readonly tags?: readonly { readonly kind: string }[] };
 }
 
@@ -30,7 +34,9 @@ Deno.test("every public function says what it takes, what it returns, and shows 
   };
   const functions = Object.values(nodes).flatMap(({ symbols = [] }) =>
     symbols.flatMap(({ name, declarations = [] }) =>
-      declarations.filter(({ kind }) => kind === "function").map((one) => ({ name, one }))
+      declarations.filter(({ kind, def }, _, { length }) =>
+        kind === "function" && (length === 1 || !def.hasBody) // overloads have comments, what is behind them has none
+      ).map((one) => ({ name, one }))
     )
   );
   assert(functions.length > 80, `only ${functions.length} functions seen`);

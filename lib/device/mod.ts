@@ -4,3 +4,4 @@
  * @module
  */
 export * from "./crew.ts";
+export * from "./gpu.ts";

@@ -1,6 +1,7 @@
 /**
- * What learns: for now, where it will run. The only room that imports TensorFlow.js.
+ * What learns: for now, where it will run, and tensors as states. The only room that imports TensorFlow.js.
  *
  * @module
  */
 export * from "./backend.ts";
+export * from "./tensors.ts";

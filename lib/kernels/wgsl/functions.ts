@@ -1,0 +1,34 @@
+/**
+ * Elementary functions in WGSL, where the language's own are too loose.
+ *
+ * @module
+ */
+
+/**
+ * `sine`, `cosine` and `tangent` by reduction to [−π/4, π/4] and minimax polynomials (Cody, Waite 1980): float32
+ * accuracy for |x| up to 10⁴, where WGSL promises 2⁻¹¹ within [−π, π]. `tanhOf` without overflow.
+ */
+export const functionsWgsl = `
+fn reduced(x: f32) -> vec2<f32> { // the quadrant, and what is left
+  let n = round(x * 0.6366197723675814);
+  return vec2<f32>(n, ((x - n * 1.5703125) - n * 4.83751296997e-4) - n * 7.54978995489e-8);
+}
+fn turned(x: f32, quarter: i32) -> f32 {
+  let part = reduced(x);
+  let quadrant = (i32(part.x) + quarter) & 3;
+  let r = part.y;
+  let q = r * r;
+  let sine = r + r * q * (-1.6666654611e-1 + q * (8.3321608736e-3 - q * 1.9515295891e-4));
+  let cosine = 1.0 - 0.5 * q + q * q * (4.166664568298827e-2 + q * (-1.388731625493765e-3 + q * 2.443315711809948e-5));
+  let value = select(sine, cosine, (quadrant & 1) == 1);
+  return select(value, -value, quadrant >= 2);
+}
+fn sine(x: f32) -> f32 { return turned(x, 0); }
+fn cosine(x: f32) -> f32 { return turned(x, 1); }
+fn tangent(x: f32) -> f32 { return turned(x, 0) / turned(x, 1); }
+fn tanhOf(x: f32) -> f32 {
+  let a = abs(x);
+  let e = exp(-2.0 * a);
+  let small = a + a * a * a * (-0.33333334 + a * a * (0.13333334 - a * a * 0.053968254));
+  return sign(x) * select((1.0 - e) / (1.0 + e), small, a < 0.25);
+}`;
