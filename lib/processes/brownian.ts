@@ -65,9 +65,10 @@ export function brownian(rng: Rng, { paths, dim = 1, to = 1, depth = 30 }: Brown
   requireInteger("depth", depth, 1, 31);
   const shape: Shape = [paths, dim], at = walker(rng, shape, to, depth);
   const past = to * (1 + 2 ** -50); // n · dt may overshoot by rounding
-  const inside = (name: string, t: number) => {
-    requireNumber(name, t, 0, t <= past ? past : to);
-    return Math.min(t, to);
+  const inside = (name: string, time: number) => {
+    const t = time > to && time <= past ? to : time;
+    requireNumber(name, t, 0, to);
+    return t;
   };
   return (first, last) => {
     const t0 = inside("t0", first), t1 = inside("t1", last);

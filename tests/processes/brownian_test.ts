@@ -158,3 +158,10 @@ Deno.test("brownian() refuses times and options out of range, by name", () => {
     "paths must be a whole number, got 0.5",
   );
 });
+
+Deno.test("brownian() forgives a last time that overshoots its end by rounding, as 3 · 0.1 does, and no more", () => {
+  const path = brownian(philox(67), { paths: 2, to: 0.3 });
+  assert(3 * 0.1 > 0.3);
+  assertEquals(path(0.2, 3 * 0.1), path(0.2, 0.3));
+  assertThrows(() => path(0.2, 0.3 + 1e-12), RangeError, "t1 must be between 0 and 0.3");
+});

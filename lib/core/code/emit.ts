@@ -35,10 +35,13 @@ const tooLoose: Partial<Record<string, string>> = {
   sin: "sine",
   cos: "cosine",
   tan: "tangent",
+  asin: "arcsine",
+  acos: "arccosine",
+  atan: "arctangent",
   tanh: "tanhOf",
 };
 
-/** WGSL, in float32. Functions whose built-in precision is too low, or which overflow, are those of `wgslFunctions`. */
+/** WGSL, in float32. Functions whose built-in precision is too low, or which overflow, are those of lib/kernels/wgsl. */
 export const wgsl: Language = {
   number: (value) => {
     if (!(Math.abs(value) <= 3.4028234e38)) throw new RangeError(`${value} is no float32 number`);

@@ -1,0 +1,52 @@
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { crew, type Gpu, gpu } from "driftfield/device";
+
+/** The card of this machine; where there is none, `gpu()` must have said so. */
+async function card(): Promise<Gpu | undefined> {
+  const found = await gpu(), adapter = await navigator.gpu?.requestAdapter();
+  assertEquals(found === undefined, !adapter, "gpu() and navigator.gpu disagree");
+  if (!found) console.log("no WebGPU adapter here: nothing of the GPU was tested");
+  return found;
+}
+
+Deno.test("gpu() opens one device, says what it is, and gives the adapter's full limits", async () => {
+  const found = await card(), adapter = await navigator.gpu?.requestAdapter();
+  if (!found || !adapter) return;
+  assert(found === await gpu());
+  assertEquals(found.software, adapter.info.isFallbackAdapter);
+  assertEquals(found.device.limits.maxBufferSize, adapter.limits.maxBufferSize);
+});
+
+Deno.test("a buffer beyond the limits is refused by name, before WebGPU would go on with stale data", async () => {
+  const found = await card();
+  const refused = () => found?.buffer("a million paths", 2 ** 50);
+  if (found) assertThrows(refused, RangeError, `a million paths need ${2 ** 50} bytes, more than the`);
+});
+
+Deno.test("what went wrong on the card is thrown at the next read, once", async () => {
+  const found = await card();
+  if (!found) return;
+  const buffer = found.buffer("four numbers", 16), encoder = found.device.createCommandEncoder();
+  encoder.copyBufferToBuffer(buffer, 0, buffer, 8, 16); // out of range, and onto itself
+  try {
+    found.device.queue.submit([encoder.finish()]);
+  } catch { /* some implementations throw at once */ }
+  await found.device.queue.onSubmittedWorkDone();
+  await assertRejects(() => found.read(buffer), Error, "WebGPU on");
+  assertEquals(new Float32Array(await found.read(buffer)), new Float32Array(4));
+});
+
+Deno.test("a kernel that does not compile is an error", async () => {
+  const found = await card();
+  if (!found) return;
+  await assertRejects(() => found.pipeline("fn main( {"), Error);
+});
+
+Deno.test("a worker that throws is an error with its message", async () => {
+  const two = crew<number>(
+    new URL("data:text/javascript,self.onmessage = () => { throw new Error('too hot'); };"),
+    2,
+  );
+  await assertRejects(() => two.all(1), Error, "too hot");
+  two.close();
+});
