@@ -10,12 +10,12 @@ import type { Curve, LogAxes } from "./series.ts";
 /** One curve: band or error bars, line, dots, all on the same data. */
 export function curveLayer(
   curve: Curve,
-  o: { dots: boolean; clip: boolean; log: LogAxes; color: object; strokeDash: object },
+  o: { dots: boolean; clip: boolean; log: LogAxes; color: object; strokeDash?: object; strokeWidth?: number },
 ): View {
   const common = { clip: o.clip, aria: false };
   const bounds = { y: { field: "lower" }, y2: { field: "upper" } };
   const dots = o.dots && !curve.truth && !curve.path;
-  const stroke = curve.path ? { strokeWidth: 1, opacity: 0.45 } : { strokeWidth: 2 };
+  const stroke = curve.path ? { strokeWidth: 1, opacity: 0.45 } : { strokeWidth: o.strokeWidth ?? 2 };
   const detail = curve.path ? { detail: { field: "path" } } : {};
   const band = { mark: { type: "area", opacity: 0.2, ...common }, encoding: bounds };
   const bars = { mark: { type: "rule", strokeWidth: 1.5, ...common }, encoding: bounds };
@@ -25,7 +25,10 @@ export function curveLayer(
     encoding: { color: o.color },
     layer: [
       ...(curve.lower ? [dots ? bars : band] : []),
-      { mark: { type: "line", ...stroke, ...common }, encoding: { strokeDash: o.strokeDash, ...detail } },
+      {
+        mark: { type: "line", ...stroke, ...common },
+        encoding: { ...(o.strokeDash ? { strokeDash: o.strokeDash } : {}), ...detail },
+      },
       ...(dots ? [{ mark: { type: "point", filled: true, opacity: 1, size: 45, ...common } }] : []),
     ],
   };

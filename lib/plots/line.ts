@@ -3,10 +3,11 @@
  *
  * @module
  */
+import { axes, isVisible, logAxes } from "./axes.ts";
 import { extent } from "./columns.ts";
 import { curveLayer } from "./curve_layer.ts";
-import { type Interval, logAxis, type Plot, plotOf, type PlotOptions } from "./plot.ts";
-import { type Curve, curves, type LineData, type LogAxes, truths } from "./series.ts";
+import { type Interval, type Plot, plotOf, type PlotOptions } from "./plot.ts";
+import { type Curve, curves, type LineData, truths } from "./series.ts";
 import { ink, palette, plotWidth } from "./theme.ts";
 import { between, sentence } from "./words.ts";
 
@@ -66,10 +67,7 @@ export type Truth = ((x: number) => number) | {
  */
 export function line(data: LineData, options: LineOptions = {}): Plot {
   const { x = "x", y = "y", title, width = plotWidth, height = Math.round(width * 0.58), band = 2 } = options;
-  const log: LogAxes = {
-    x: options.log === true || options.log === "x",
-    y: options.log === true || options.log === "y",
-  };
+  const log = logAxes(options.log);
   const [xLabel, yLabel] = [options.xLabel ?? x, options.yLabel ?? y];
   const drawn = curves(data, {
     x,
@@ -94,27 +92,13 @@ export function line(data: LineData, options: LineOptions = {}): Plot {
 
   const withDots = (one: Curve) => options.points ?? one.x.length <= 12;
   const padding = drawn.some(withDots) ? 8 : 0; // room for half a dot at either end
-  const encoding = {
-    x: {
-      field: "x",
-      type: "quantitative",
-      title: xLabel,
-      scale: { ...scaleType(log.x), nice: false, padding, ...limits(options.domain?.x, xs, log.x) },
-      axis: log.x ? logAxis(xs) : {},
-    },
-    y: {
-      field: "y",
-      type: "quantitative",
-      title: yLabel,
-      scale: {
-        ...scaleType(log.y),
-        nice: !log.y,
-        ...(log.y ? { padding } : {}),
-        ...limits(options.domain?.y, ys, log.y),
-      },
-      axis: log.y ? logAxis(ys) : {},
-    },
-  };
+  const encoding = axes([xs, ys], {
+    x: xLabel,
+    y: yLabel,
+    log,
+    domain: options.domain,
+    padding: { x: padding, y: padding },
+  });
   const color = ofSeries(names.map((_, i) => isTruth[i] ? ink : palette[i % palette.length]));
   const strokeDash = ofSeries(
     names.map((_, i) =>
@@ -129,21 +113,6 @@ export function line(data: LineData, options: LineOptions = {}): Plot {
 }
 
 const dashes = [[5, 4], [1.5, 3], [9, 3, 2, 3]]; // truths are all in ink: they differ by these
-const scaleType = (log: boolean) => log ? { type: "log" } : { type: "linear", zero: false };
-
-/** The limits of an axis, if they are given, or if all values are one. */
-function limits(given: Interval | undefined, [low, high]: Interval, log: boolean): { domain?: Interval } {
-  if (given) return { domain: given };
-  if (low < high) return {};
-  const air = Math.abs(low) / 2 || 1;
-  return { domain: log ? [low / 2, low * 2] : [low - air, low + air] };
-}
-
-/** Whether some of a curve may lie within the limits. */
-function isVisible({ x, y, lower = y, upper = y }: Curve, limits: LineOptions["domain"] = {}): boolean {
-  const meets = ([low, high]: Interval, limit?: Interval) => !limit || (low <= limit[1] && high >= limit[0]);
-  return meets(extent(x), limits.x) && meets(extent(lower, upper), limits.y);
-}
 
 function describe(
   drawn: readonly Curve[],

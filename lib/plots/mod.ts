@@ -7,6 +7,8 @@
 export { type Animation, animation, type AnimationOptions } from "./animation.ts";
 export { stills } from "./apng.ts";
 export { checkTable } from "./checks.ts";
+export { fan, type FanOptions } from "./fan.ts";
+export type { Fan, FanBand } from "./fan_data.ts";
 export { circle, type Domain } from "./frame.ts";
 export type { Grid } from "./grid.ts";
 export { heatmap, type HeatmapOptions } from "./heatmap.ts";

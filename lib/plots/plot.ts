@@ -75,6 +75,9 @@ export function vegaLite(plot: Plot): View {
   };
 }
 
+/** Each plot keeps its own colours, dashes and symbols, and their legend. */
+const ownScales = { scale: { color: "independent", strokeDash: "independent", shape: "independent" } };
+
 /**
  * Plots side by side.
  *
@@ -99,7 +102,7 @@ export function beside(...plots: readonly Plot[]): Plot {
     view: {
       hconcat: plots.map((plot) => plot.view),
       spacing: 32,
-      resolve: { scale: { color: "independent", strokeDash: "independent" } },
+      resolve: ownScales,
     },
   };
 }
@@ -136,7 +139,7 @@ export function over(...plots: readonly Plot[]): Plot {
     view: {
       ...plots[0].view,
       layer: layers,
-      resolve: { scale: { color: "independent", strokeDash: "independent" } },
+      resolve: ownScales,
     },
   };
 }

@@ -85,10 +85,12 @@ export function truths(
   });
 }
 
-const isSeries = (data: object): data is Series =>
+/** Whether some data are one series, and not several by name. */
+export const isSeries = (data: object): data is Series =>
   typeof (data as Series).x === "object" && "length" in (data as Series).x;
 
-function curve(
+/** A series as a checked curve; `of` tells errors which one it is. */
+export function curve(
   name: string,
   given: Series,
   of: string,

@@ -47,6 +47,13 @@ export const diverging: readonly string[] = [
 /** The colour of the truth: what an estimate is compared with. */
 export const ink = "#222222";
 
+/** A colour as on white paper with only `share` of its ink. */
+export const tint = (color: string, share: number): string =>
+  "#" + [1, 3, 5].map((i) => {
+    const value = Math.round(255 - share * (255 - parseInt(color.slice(i, i + 2), 16)));
+    return value.toString(16).padStart(2, "0");
+  }).join("");
+
 /** The committed font first, so that PNG and SVG agree; Verdana has nearly its widths. */
 export const fontFamily = "DejaVu Sans, Verdana, sans-serif";
 

@@ -21,9 +21,12 @@ export const sentence = (
   ...parts: readonly (string | false | undefined)[]
 ): string => `${title ? `${title}. ` : ""}${parts.filter(Boolean).join("")}.`;
 
-/** "from a to b" */
-export const between = ([low, high]: readonly [number, number]): string =>
-  `from ${number(low, 3)} to ${number(high, 3)}`;
+/** "from a to b", with as many digits as tell the two apart: years have four. */
+export function between([low, high]: readonly [number, number]): string {
+  const share = (high - low) / Math.max(Math.abs(low), Math.abs(high)); // 1 and more where they differ in size or sign
+  const digits = share > 0 ? Math.min(15, Math.max(3, 2 - Math.floor(Math.log10(share)))) : 3;
+  return `from ${number(low, digits)} to ${number(high, digits)}`;
+}
 
 /** An estimate and its standard error, to the same decimal: two digits of the error are worth printing. */
 export function plusMinus(value: number, error: number): string {

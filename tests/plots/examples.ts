@@ -8,6 +8,8 @@ import {
   animation,
   beside,
   circle,
+  type Fan,
+  fan,
   heatmap,
   histogram,
   imageGrid,
@@ -33,6 +35,16 @@ export const turning = (x: Points): Points => ({
 
 const t = Array.from({ length: 30 }, (_, i) => (i + 1) / 30);
 
+/** A fan about the line y = 2x, as wide as x is. */
+export const spread = (x: readonly number[]): Fan => {
+  const band = (level: number, reach: number) => ({
+    level,
+    lower: x.map((v) => (2 - reach) * v),
+    upper: x.map((v) => (2 + reach) * v),
+  });
+  return { x, median: x.map((v) => 2 * v), bands: [band(0.5, 0.3), band(0.8, 0.6), band(0.95, 1)] };
+};
+
 /** A spiral that grows. */
 export const growing = animation(
   [0.5, 1, 2].map((s) => ({ ...spiral(50), data: spiral(50).data.map((v) => s * v) })),
@@ -54,6 +66,16 @@ export const examples: Readonly<Record<string, Plot>> = {
     y: "error",
     color: "solver",
   }),
+  fan: fan(spread(t), {
+    title: "A fan",
+    x: "time t (s)",
+    y: "distance (m)",
+    came: { walker: { x: t, y: t } },
+  }),
+  history: fan(spread(t.map((v) => v + 1)), {
+    log: "y",
+    came: { all: { x: t, y: t }, few: { x: [1], y: [2] } },
+  }),
   scatter: scatter(spiral(80), { title: "A cloud", x: "x (km)", y: "y (km)" }),
   clouds: scatter({ 'one, "two"': spiral(20), three: spiral(9) }, { overlay: [circle(2)] }),
   values: scatter(spiral(30), { color: t, colorLabel: "speed (m/s)" }),
@@ -68,5 +90,6 @@ export const examples: Readonly<Record<string, Plot>> = {
     heatmap((x, y) => x + y, { domain: [[0, 1], [0, 1]] }),
     scatter({ a: points([[0.5, 0.5]]), b: points([[0, 1]]) }),
   ),
+  fans: beside(fan(spread(t), { width: 260 }), fan(spread(t), { width: 260, came: { x: t, y: t } })),
   stills: stills(growing),
 };

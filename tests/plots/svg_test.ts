@@ -75,7 +75,19 @@ Deno.test("titles stand on the left, text is at least 11 pixels high, in the com
 });
 
 Deno.test("a plot fits the width of a notebook", async () => {
-  for (const name of ["line", "scatter", "histogram", "heatmap", "vectorField", "images", "stills"]) {
+  for (
+    const name of [
+      "line",
+      "fan",
+      "fans",
+      "scatter",
+      "histogram",
+      "heatmap",
+      "vectorField",
+      "images",
+      "stills",
+    ]
+  ) {
     const [width] = attributes(await svg(examples[name]), "svg", "width");
     assert(width <= 700, `${name} is ${width} pixels wide`);
   }
