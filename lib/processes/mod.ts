@@ -6,5 +6,7 @@
 export * from "./brownian.ts";
 export * from "./estimation/mod.ts";
 export * from "./interacting/mod.ts";
+export * from "./ito/mod.ts";
 export * from "./markov/mod.ts";
 export * from "./random_walk.ts";
+export * from "./sde/mod.ts";

@@ -1,6 +1,12 @@
 /**
- * How it evolves: interacting particles.
+ * How it evolves: paths of stochastic differential equations, solutions of ordinary ones, particles that interact.
  *
  * @module
  */
+export * from "./failure.ts";
+export * from "./frame.ts";
+export * from "./ode/mod.ts";
 export * from "./particles/mod.ts";
+export * from "./record.ts";
+export * from "./sde/mod.ts";
+export * from "./simulate.ts";

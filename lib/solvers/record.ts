@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Points } from "../../core/mod.ts";
-import type { Frame } from "./simulate.ts";
+import { float64, type Points } from "../core/mod.ts";
+import type { Frame } from "./frame.ts";
 
 /** Frames kept: when, and what. */
 export interface Recording {
@@ -44,4 +44,28 @@ export async function record(
     await seen?.(frame);
   }
   return recording;
+}
+
+/**
+ * One coordinate of everything recorded, path by path: what `line` draws as a bundle.
+ *
+ * @param recording Times and points, as `record` keeps them.
+ * @param k Which coordinate; 0 by default.
+ * @returns `x`, the times, and `y`, the coordinate of each path at each of them: shape [paths, times].
+ * @throws {RangeError} If there is no such coordinate, or nothing was recorded.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { points } from "driftfield/core";
+ * import { trajectories } from "driftfield/solvers";
+ *
+ * const recording = { times: [0, 1], frames: [points([[1], [2]]), points([[3], [4]])] };
+ * assertEquals(trajectories(recording), { x: [0, 1], y: points([[1, 3], [2, 4]]) });
+ * ```
+ */
+export function trajectories({ times, frames }: Recording, k = 0): { x: number[]; y: Points } {
+  if (frames.length === 0) throw new RangeError("frames must not be empty");
+  const columns = frames.map((frame) => float64.column(frame, k));
+  return { x: times, y: float64.stack(columns) };
 }

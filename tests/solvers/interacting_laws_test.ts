@@ -15,9 +15,9 @@ import {
   tridiagonalEigenvalues,
 } from "driftfield/processes";
 import { philox } from "driftfield/random";
-import { pairMap, type SimulateOptions, simulateToEnd } from "driftfield/solvers";
+import { pairMap, type ParticleOptions, simulateToEnd } from "driftfield/solvers";
 
-type Run = Omit<SimulateOptions, "rng">;
+type Run = Omit<ParticleOptions, "rng">;
 
 const m2 = (x: Points) => squaredNorms(x).reduce((a, b) => a + b) / x.shape[0];
 const radii = (x: Points) => squaredNorms(x).map(Math.sqrt);

@@ -6,6 +6,5 @@
 export * from "./batches.ts";
 export * from "./explicit_euler.ts";
 export * from "./pair_map.ts";
-export * from "./record.ts";
 export * from "./simulate.ts";
 export * from "./stepper.ts";

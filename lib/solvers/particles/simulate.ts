@@ -7,10 +7,11 @@ import { type Points, requireInteger, requirePoints, requirePositive } from "../
 import type { InteractingProcess } from "../../processes/mod.ts";
 import type { Rng } from "../../random/mod.ts";
 import { explicitEuler } from "./explicit_euler.ts";
+import type { Frame } from "../frame.ts";
 import type { ParticleStepper } from "./stepper.ts";
 
-/** How to simulate. */
-export interface SimulateOptions {
+/** How to simulate interacting particles. */
+export interface ParticleOptions {
   /** Δt > 0, in the process's unit of time. */
   readonly dt: number;
   /** Number of steps: the last yielded frame is the state after all of them. */
@@ -29,20 +30,8 @@ export interface SimulateOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The state at one moment. */
-export interface Frame {
-  /** Steps done. */
-  readonly step: number;
-  /** Steps to do in all. */
-  readonly steps: number;
-  /** Time, step · Δt. */
-  readonly t: number;
-  /** The particles, shape [N, dim]. */
-  points(): Promise<Points>;
-}
-
 /**
- * Simulates the interacting process. Leaving the loop early cancels; the same options give the same bytes; a run
+ * Simulates the interacting process: what `simulate` does with one. Leaving the loop early cancels; the same options give the same bytes; a run
  * taken up again at a frame gives the bytes of the run that was not interrupted.
  *
  * @param process The process.
@@ -57,19 +46,19 @@ export interface Frame {
  * import { assertEquals } from "@std/assert";
  * import { interacting } from "driftfield/processes";
  * import { philox } from "driftfield/random";
- * import { simulate } from "driftfield/solvers";
+ * import { simulateParticles } from "driftfield/solvers";
  *
  * const rng = philox(0), start = rng.fork("start").normal([100, 2]), times = [];
- * for await (const frame of simulate(interacting(), start, { dt: 0.01, steps: 20, every: 10, rng })) {
+ * for await (const frame of simulateParticles(interacting(), start, { dt: 0.01, steps: 20, every: 10, rng })) {
  *   times.push(frame.t);
  * }
  * assertEquals(times, [0, 0.1, 0.2]);
  * ```
  */
-export async function* simulate(
+export async function* simulateParticles(
   process: InteractingProcess,
   start: Points,
-  options: SimulateOptions,
+  options: ParticleOptions,
 ): AsyncGenerator<Frame, void, void> {
   const { dt, steps, rng, batch = "all", stepper = explicitEuler, every, from = 0, signal } = options;
   requirePoints("start", start, 2);
@@ -98,36 +87,4 @@ export async function* simulate(
     const done = step + 1;
     if (done === steps || (every === undefined ? due : done % every === 0)) yield frame(done, x);
   }
-}
-
-/**
- * Simulates the interacting process and gives its end alone.
- *
- * @param process The process.
- * @param start Particles at step `from`, shape [N, dim], N ≥ 2; not changed.
- * @param options As of `simulate`.
- * @returns The particles after the last step, shape [N, dim].
- * @throws {RangeError} As `simulate`.
- *
- * @example Two particles, T = 0: they come to rest where c/(2x) = kx
- * ```ts
- * import { assertAlmostEquals } from "@std/assert";
- * import { points } from "driftfield/core";
- * import { interacting } from "driftfield/processes";
- * import { philox } from "driftfield/random";
- * import { simulateToEnd } from "driftfield/solvers";
- *
- * const options = { dt: 0.02, steps: 1000, rng: philox(0) };
- * const end = await simulateToEnd(interacting(), points([[-1], [1]]), options);
- * assertAlmostEquals(end.data[1], Math.sqrt(1 / 2));
- * ```
- */
-export async function simulateToEnd(
-  process: InteractingProcess,
-  start: Points,
-  options: SimulateOptions,
-): Promise<Points> {
-  let end = start;
-  for await (const frame of simulate(process, start, options)) end = await frame.points();
-  return end;
 }

@@ -1,0 +1,62 @@
+/**
+ * Formulas made short enough to print.
+ *
+ * @module
+ */
+import { call, type Formula, symbol } from "./formula.ts";
+import { add, fromFactor, fromNumber, numberIn, type Polynomial, scale, signature } from "./polynomial.ts";
+import { raised, times } from "./products.ts";
+import { formulaOf } from "./write.ts";
+
+/**
+ * The same function, shorter: numbers computed, equal terms added, equal bases put into one power, common factors taken
+ * out. A product of sums stays one, so nothing grows. As is usual, x/x is 1 and sqrt(x)^2 is x, also where they were
+ * not defined.
+ *
+ * @param f A formula.
+ * @returns It simplified.
+ */
+export function simplify(f: Formula): Formula {
+  const short = formulaOf(normal(f));
+  return finite(short) ? short : f;
+}
+
+/** The normal form: a sum of products of powers. */
+function normal(f: Formula): Polynomial {
+  switch (f.op) {
+    case "number":
+      return fromNumber(f.value);
+    case "symbol":
+      return fromFactor(f.name, f);
+    case "negative":
+      return scale(-1, normal(f.args[0]));
+    case "call":
+      return called(f.f, normal(f.args[0]));
+  }
+  const [x, y] = f.args.map(normal);
+  switch (f.op) {
+    case "+":
+      return add(x, y);
+    case "-":
+      return add(x, scale(-1, y));
+    case "*":
+      return times(x, y);
+    case "/":
+      return times(x, raised(y, fromNumber(-1)));
+    case "^":
+      return raised(x, y);
+  }
+}
+
+/** exp(u) is e^u and sqrt(u) is u^½; a function of a number is a number only if that is a whole one. */
+function called(f: Extract<Formula, { op: "call" }>["f"], u: Polynomial): Polynomial {
+  if (f === "exp") return raised(normal(symbol("e")), u);
+  if (f === "sqrt") return raised(u, fromNumber(0.5));
+  const value = numberIn(u), image = value === undefined ? NaN : Math[f](value);
+  return Number.isInteger(image)
+    ? fromNumber(image)
+    : fromFactor(`${f}(${signature(u)})`, call(f, formulaOf(u)));
+}
+
+const finite = (f: Formula): boolean =>
+  f.op === "number" ? Number.isFinite(f.value) : f.op === "symbol" || f.args.every(finite);
