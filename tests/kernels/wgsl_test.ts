@@ -5,7 +5,6 @@ import {
   elementary,
   emit,
   type Points,
-  points,
   repeat,
   take,
   wgsl,

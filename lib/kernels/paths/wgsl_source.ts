@@ -42,7 +42,7 @@ export function pathKernelSource(
   const streams = [{ symbol: "z", key: keys.W }, { symbol: "y", key: keys.H }].filter(({ symbol }) =>
     Array.from({ length: m }, (_, k) => `${symbol}${k}`).some((name) => used.has(name))
   );
-  const draw = (symbol: string, [k0, k1]: readonly [number, number], block: string) =>
+  const draw = ([k0, k1]: readonly [number, number], block: string) =>
     `normals(philox(vec4<u32>(i, 0u, ${block}, 0u), vec2<u32>(${k0 >>> 0}u, ${k1 >>> 0}u)))`;
   const body = `
       ${used.has("t") ? `let t = ${wgsl.number(start)} + f32(n) * ${wgsl.number(dt)};` : ""}
@@ -54,7 +54,7 @@ export function pathKernelSource(
   const aligned = streams.map(({ symbol, key }) =>
     each(
       fours,
-      (q) => `let ${symbol}four${q} = ${draw(symbol, key, `n / ${together}u * ${fours}u + ${q}u`)};`,
+      (q) => `let ${symbol}four${q} = ${draw(key, `n / ${together}u * ${fours}u + ${q}u`)};`,
     )
   );
   const named = (step: number) =>
@@ -67,8 +67,7 @@ export function pathKernelSource(
   const single = streams.map(({ symbol, key }) =>
     each(
       m,
-      (k) =>
-        `let ${symbol}${k} = ${draw(symbol, key, `(n * ${m}u + ${k}u) / 4u`)}[(n * ${m}u + ${k}u) % 4u];`,
+      (k) => `let ${symbol}${k} = ${draw(key, `(n * ${m}u + ${k}u) / 4u`)}[(n * ${m}u + ${k}u) % 4u];`,
     )
   );
   return `${randomWgsl}${functionsWgsl}
