@@ -48,6 +48,26 @@ Deno.test("the fastest peer that does the work is the one to beat", async () => 
   }
 });
 
+Deno.test("a program of our own runs in the Python of the peers' folder, which may hide it with one of that name", async () => {
+  const folder = await Deno.makeTempDir(), own = await Deno.makeTempDir();
+  const python = (label: string) =>
+    `import json, os\nprint(json.dumps({'who': os.environ['WHO'] + ' ${label}', 'name': 'a', 'ms': 1}))\n`;
+  const who = async () => (await fastest(folder, [{ script: "peers.py", work: "a" }], own))?.who;
+  try {
+    await Deno.mkdir(`${folder}/.venv/bin`, { recursive: true });
+    const wrapper = '#!/bin/sh\nWHO="their Python," exec python3 "$@"\n';
+    await Deno.writeTextFile(`${folder}/.venv/bin/python`, wrapper, { mode: 0o755 });
+    await assertRejects(who, Stop, `--peers ${folder} has no peers.py`);
+    await Deno.writeTextFile(`${own}/peers.py`, python("our program"));
+    assertEquals(await who(), "their Python, our program");
+    await Deno.writeTextFile(`${folder}/peers.py`, python("their program"));
+    assertEquals(await who(), "their Python, their program");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+    await Deno.remove(own, { recursive: true });
+  }
+});
+
 Deno.test("the table shows rate, peer and ratio where there are any", () => {
   const times = { median: 12.345, lower: 12, upper: 0.5, repeats: 3 };
   assertEquals(

@@ -24,7 +24,8 @@ import type { CentralMoments } from "./types.ts";
  */
 export function centralMoments({ data, shape: [count, dim] }: Points): CentralMoments {
   const [mean, second, fourth] = [new Float64Array(dim), new Float64Array(dim), new Float64Array(dim)];
-  for (let i = 0; i < data.length; i++) mean[i % dim] += data[i] / count;
+  for (let i = 0; i < data.length; i++) mean[i % dim] += data[i] - data[i % dim]; // from the first path: less to round
+  for (let k = 0; k < dim; k++) mean[k] = data[k] + mean[k] / count;
   for (let i = 0; i < data.length; i++) {
     const square = (data[i] - mean[i % dim]) ** 2;
     second[i % dim] += square / count;

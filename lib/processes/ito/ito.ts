@@ -56,7 +56,8 @@ export interface Ito extends SymbolicSde {
  *     d f = ( ∂f/∂t + Σ a_i ∂f/∂x_i + ½ tr(g gᵀ ∇²f) ) dt + (∇f)ᵀ g dW
  *
  * in simplified form. The result is an equation for (X, Y) with Y_0 = f(X_0), so that it can be simulated, and Y held
- * against f(X) on one path. A Stratonovich equation is turned into Itô's first.
+ * against f(X) on one path. A Stratonovich equation is turned into Itô's first. Where f has a kink, as |x| at 0, the
+ * lemma does not hold, and what is missing (local time) is not added.
  *
  * @param sde An equation given as expressions, scalar or vector, with any noise.
  * @param f An expression in its variables, t and parameters.

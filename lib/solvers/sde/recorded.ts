@@ -26,7 +26,7 @@ import type { SdeSolver } from "./solver.ts";
  * import { eulerMaruyama, recordStep } from "driftfield/solvers";
  *
  * const { next } = recordStep(eulerMaruyama, sde({ drift: "-x", diffusion: 1 }), { start: 0, dt: 0.25 });
- * assertEquals(emit(next, javascript).lines.at(-1), "const v9 = v7 + v3;");
+ * assertEquals(emit(next, javascript).lines.at(-1), "const v10 = v9 + v3;");
  * ```
  */
 export function recordStep(

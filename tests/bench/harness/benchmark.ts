@@ -20,7 +20,10 @@ export interface Benchmark {
   readonly peers?: readonly Peer[];
 }
 
-/** A program in the folder given as `--peers`, which prints a line of JSON `{ who, name, ms }` for each piece of work. */
+/**
+ * A program in the folder given as `--peers`, or one of ours in tests/bench/peers, which prints a line of JSON
+ * `{ who, name, ms }` for each piece of work.
+ */
 export interface Peer {
   /** File name. */
   readonly script: string;

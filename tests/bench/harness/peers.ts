@@ -18,25 +18,34 @@ export interface PeerTime {
   readonly ms: number;
 }
 
+/** Programs of our own that call the peers. */
+const ours = join(import.meta.dirname!, "..", "peers");
+
 /**
  * The fastest of some peers, or undefined if none did this work.
  *
  * @param folder Where the programs are, and perhaps a .venv with what they import.
+ * @param own Where those are that the folder lacks; they too run in its .venv.
  * @throws {Stop} If a program is not there or fails.
  */
-export async function fastest(folder: string, peers: readonly Peer[]): Promise<PeerTime | undefined> {
+export async function fastest(
+  folder: string,
+  peers: readonly Peer[],
+  own: string = ours,
+): Promise<PeerTime | undefined> {
   let best: PeerTime | undefined;
   for (const peer of peers) {
-    const times = (await timesOf(folder, peer)).filter(({ name }) => name === peer.work);
+    const times = (await timesOf([folder, own], peer)).filter(({ name }) => name === peer.work);
     for (const time of times) if (!best || time.ms < best.ms) best = time;
   }
   return best;
 }
 
-async function timesOf(folder: string, { script, args = [] }: Peer): Promise<PeerTime[]> {
-  const program = join(folder, script), own = join(folder, ".venv", "bin", "python");
-  if (!existsSync(program)) throw new Stop(`--peers ${folder} has no ${script}.`);
-  const python = new Deno.Command(existsSync(own) ? own : "python3", {
+async function timesOf(folders: [string, string], { script, args = [] }: Peer): Promise<PeerTime[]> {
+  const program = folders.map((folder) => join(folder, script)).find((path) => existsSync(path));
+  if (!program) throw new Stop(`--peers ${folders[0]} has no ${script}.`);
+  const installed = join(folders[0], ".venv", "bin", "python");
+  const python = new Deno.Command(existsSync(installed) ? installed : "python3", {
     args: [program, ...args],
     stdin: "null",
     stderr: "piped",
