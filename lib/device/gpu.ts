@@ -66,11 +66,15 @@ async function open(): Promise<Gpu | undefined> {
     throw new Error(`WebGPU on ${description}: ${message}`);
   };
   const pipelines = new Map<string, Promise<GPUComputePipeline>>();
-  const compile = (code: string) =>
-    device.createComputePipelineAsync({
-      layout: "auto",
-      compute: { module: device.createShaderModule({ code }), entryPoint: "main" },
-    });
+  const compile = async (code: string) => {
+    device.pushErrorScope("validation");
+    const module = device.createShaderModule({ code });
+    const made = device.createComputePipeline({ layout: "auto", compute: { module, entryPoint: "main" } });
+    const error = await device.popErrorScope();
+    if (!error) return made;
+    const { messages } = await module.getCompilationInfo();
+    throw new Error(`WGSL: ${messages.map(({ message }) => message.trim()).join("; ") || error.message}`);
+  };
   return {
     device,
     description,
@@ -96,7 +100,11 @@ async function open(): Promise<Gpu | undefined> {
       const encoder = device.createCommandEncoder();
       encoder.copyBufferToBuffer(buffer, 0, staging, 0, buffer.size);
       device.queue.submit([encoder.finish()]);
-      await staging.mapAsync(GPUMapMode.READ);
+      await staging.mapAsync(GPUMapMode.READ).catch(async (error) => {
+        await new Promise((resolve) => setTimeout(resolve)); // then it is known whether the device was lost
+        check();
+        throw error;
+      });
       const bytes = staging.getMappedRange().slice(0);
       staging.destroy();
       check();

@@ -36,10 +36,23 @@ Deno.test("what went wrong on the card is thrown at the next read, once", async 
   assertEquals(new Float32Array(await found.read(buffer)), new Float32Array(4));
 });
 
-Deno.test("a kernel that does not compile is an error", async () => {
+Deno.test("a kernel that does not compile is an error in the compiler's words, and harms nothing else", async () => {
   const found = await card();
   if (!found) return;
-  await assertRejects(() => found.pipeline("fn main( {"), Error);
+  await assertRejects(() => found.pipeline("fn main() { let x: u32 = 1.5; }"), Error, "u32");
+  await found.device.queue.onSubmittedWorkDone();
+  found.check();
+});
+
+Deno.test("a device that is lost says so, and the next who asks gets another", async () => {
+  const found = await card();
+  if (!found) return;
+  const buffer = found.buffer("four numbers", 16);
+  found.device.destroy();
+  await assertRejects(() => found.read(buffer), Error, "the device was lost");
+  const next = await card();
+  assert(next !== found);
+  assertEquals(new Float32Array(await next!.read(next!.buffer("four numbers", 16))), new Float32Array(4));
 });
 
 Deno.test("a worker that throws is an error with its message", async () => {

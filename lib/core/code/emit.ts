@@ -32,13 +32,17 @@ export const javascript: Language = {
 };
 
 const tooLoose: Partial<Record<string, string>> = {
+  log: "logarithm",
   sin: "sine",
   cos: "cosine",
   tan: "tangent",
   asin: "arcsine",
   acos: "arccosine",
   atan: "arctangent",
+  sinh: "sinhOf",
+  cosh: "coshOf",
   tanh: "tanhOf",
+  pow: "power",
 };
 
 /** WGSL, in float32. Functions whose built-in precision is too low, or which overflow, are those of lib/kernels/wgsl. */

@@ -7,7 +7,7 @@ import { type Points, requireInteger } from "../../core/mod.ts";
 import type { Gpu } from "../../device/mod.ts";
 import { gpuMoments } from "./wgsl_moments.ts";
 import { groupsInRow, groupSize, pathKernelSource } from "./wgsl_source.ts";
-import type { Kept, NoiseKeys, PathRunner, RecordedStep } from "./types.ts";
+import type { CentralMoments, Kept, NoiseKeys, PathRunner, RecordedStep } from "./types.ts";
 
 /** Path-steps a dispatch, so that none holds the device for long. */
 const atOnce = 1e8;
@@ -51,7 +51,7 @@ export async function runOnGpu(
   { from = 0 }: { readonly from?: number } = {},
 ): Promise<PathRunner> {
   const { device } = gpu, { shape, shape: [rows, dim] } = start, bytes = 4 * rows * dim;
-  const pipeline = await gpu.pipeline(pathKernelSource(step, keys));
+  const pipeline = await gpu.pipeline(pathKernelSource(step));
   gpu.check();
   const state = gpu.buffer(`${rows} paths of ${dim} coordinates`, bytes);
   device.queue.writeBuffer(state, 0, Float32Array.from(start.data));
@@ -63,7 +63,7 @@ export async function runOnGpu(
     while (done < end) {
       const next = Math.min(end, done + most), pass = encoder.beginComputePass();
       pass.setPipeline(pipeline);
-      pass.setBindGroup(0, bind(gpu, pipeline, [state], [rows, done, next]));
+      pass.setBindGroup(0, bind(gpu, pipeline, [state], [rows, done, next, 0, ...keys.W, ...keys.H]));
       pass.dispatchWorkgroups(Math.min(groups, groupsInRow), Math.ceil(groups / groupsInRow));
       pass.end();
       done = next;
@@ -71,7 +71,7 @@ export async function runOnGpu(
   };
   const advance = async (marks: readonly number[]): Promise<Kept> => {
     requireInteger("last step × brownians", (marks.at(-1) ?? 0) * step.brownians, 0, mostColumns);
-    const mine = ++turn, encoder = device.createCommandEncoder();
+    const mine = ++turn, before = done, encoder = device.createCommandEncoder();
     kept?.destroy();
     const states = kept = gpu.buffer(`${marks.length} states of ${rows} paths`, marks.length * bytes);
     marks.forEach((mark, i) => {
@@ -79,20 +79,24 @@ export async function runOnGpu(
       encoder.copyBufferToBuffer(state, 0, states, i * bytes, bytes);
     });
     device.queue.submit([encoder.finish()]);
-    await device.queue.onSubmittedWorkDone();
+    if (done > before) await device.queue.onSubmittedWorkDone(); // to wait for nothing takes ten milliseconds too
     gpu.check();
     const current = () => {
       if (mine !== turn) throw new Error("these paths have gone on: ask for points before the next frame");
       return states;
     };
-    let all: Promise<ArrayBuffer> | undefined;
+    let all: Promise<ArrayBuffer> | undefined, moments: Promise<CentralMoments[]> | undefined;
     return {
       points: async (i) => {
-        const buffer = await (all ??= gpu.read(current())); // all states at once: a read-back costs more than its bytes
+        const buffer = await (all ??= gpu.read(current())); // all at once: to read back costs more than the bytes
         current();
         return { data: Float64Array.from(new Float32Array(buffer, i * bytes, rows * dim)), shape };
       },
-      moments: async (i) => await gpuMoments(gpu, current(), { rows, dim, offset: i * rows * dim }),
+      moments: async (i) => {
+        const found = await (moments ??= gpuMoments(gpu, current(), { rows, dim, marks: marks.length }));
+        current();
+        return found[i];
+      },
     };
   };
   const close = () => {
@@ -103,7 +107,7 @@ export async function runOnGpu(
   return { via: "wgsl", advance, close };
 }
 
-/** Storage buffers, then a uniform of up to four whole numbers. */
+/** Storage buffers, then a uniform of whole numbers, a multiple of four of them. */
 export function bind(
   { device }: Gpu,
   pipeline: GPUComputePipeline,
@@ -111,7 +115,7 @@ export function bind(
   numbers: readonly number[],
 ): GPUBindGroup {
   const { UNIFORM, COPY_DST } = GPUBufferUsage;
-  const uniform = device.createBuffer({ size: 16, usage: UNIFORM | COPY_DST });
+  const uniform = device.createBuffer({ size: 4 * numbers.length, usage: UNIFORM | COPY_DST });
   device.queue.writeBuffer(uniform, 0, Uint32Array.from(numbers));
   const entries = [...buffers, uniform].map((buffer, binding) => ({ binding, resource: { buffer } }));
   return device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
