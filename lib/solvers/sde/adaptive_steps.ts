@@ -9,6 +9,7 @@ import { errorNorm } from "../ode/control.ts";
 import { heunStratonovich } from "./heun_stratonovich.ts";
 import { rosslerSra } from "./rossler_sra.ts";
 import { rosslerSri } from "./rossler_sri.ts";
+import { slowRk } from "./slow_rk.ts";
 import { requireSolves, type SdeSolver, strongOrderOn } from "./solver.ts";
 import { stuck, twice } from "./step_doubling.ts";
 
@@ -23,8 +24,8 @@ export interface AdaptiveSdeOptions {
   /** The error allowed beside it, in the state's unit; 1e-3 by default. */
   readonly absTol?: number;
   /**
-   * By default `rosslerSra` for additive noise, `rosslerSri` for diagonal noise, `heunStratonovich` for a Stratonovich
-   * equation.
+   * By default `rosslerSra` for additive noise, for diagonal noise `rosslerSri` (Itô) or `slowRk` (Stratonovich), for
+   * full Stratonovich noise `heunStratonovich`.
    */
   readonly solver?: SdeSolver;
   /** The path's `depth`: no step is below 2^(1−depth) of the whole. 30 by default. */
@@ -140,6 +141,6 @@ const aim = 0.2;
 
 function bestFor({ calculus, noise }: Sde<Points>): SdeSolver {
   if (noise === "additive") return rosslerSra;
-  if (calculus === "stratonovich") return heunStratonovich;
-  return rosslerSri;
+  if (calculus === "ito") return rosslerSri;
+  return noise === "diagonal" ? slowRk : heunStratonovich;
 }

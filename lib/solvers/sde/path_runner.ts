@@ -7,6 +7,7 @@ import { float64, type Points, type Space, take } from "../../core/mod.ts";
 import { gpu } from "../../device/mod.ts";
 import { type PathRunner, runInJavaScript, runOnGpu } from "../../kernels/mod.ts";
 import { type Increment, overSpace, type Sde, type SymbolicSde } from "../../processes/mod.ts";
+import { expectedSeconds } from "./expected_seconds.ts";
 import { type GeneralRun, runInSpace } from "./general.ts";
 import { incrementOf } from "./noise.ts";
 import { recordStep } from "./recorded.ts";
@@ -16,8 +17,11 @@ import type { SdeSolver } from "./solver.ts";
 /** Options whose defaults are filled in. */
 type Filled<V> = PathOptions<V> & { readonly t0: number; readonly from: number; readonly solver: SdeSolver };
 
-/** Path-steps from which workers are worth their start, and from which the GPU is: measured on two cores. */
-const worthWorkers = 4e6, worthGpu = 2e7;
+/**
+ * Measured on two cores, with the GPU in software: workers start within 0.05 s, a kernel compiles within 0.2 to 0.5 s and
+ * then takes a tenth of the time. It needs many rows to be busy.
+ */
+const worthWorkers = 0.1, worthGpu = 0.15, rowsForGpu = 1000;
 
 /** The runner for an equation: fused where there are expressions to fuse, the general loop otherwise. */
 export async function pathRunner<V>(
@@ -39,13 +43,15 @@ export async function pathRunner<V>(
   if (via === "float64" || obstacle) return runInSpace(generalRun(sde, start, options), start);
 
   const step = recordStep(solver, sde as SymbolicSde, { start: t0, dt });
-  const keys = { W: rng!.fork("W").key, H: rng!.fork("H").key }, work = start.shape[0] * (steps - from);
-  const card = via === "wgsl" || (via === undefined && work >= worthGpu) ? await gpu() : undefined;
+  const keys = { W: rng!.fork("W").key, H: rng!.fork("H").key }, rows = start.shape[0];
+  const cores = navigator.hardwareConcurrency, alone = expectedSeconds(step, rows * (steps - from));
+  const forGpu = rows >= rowsForGpu && alone / cores >= worthGpu;
+  const card = via === "wgsl" || (via === undefined && forGpu) ? await gpu() : undefined;
   if (via === "wgsl" && !card) {
     throw new Error('via: "wgsl" was asked for, but this machine offers no WebGPU adapter');
   }
   if (card) return await runOnGpu(card, step, start, keys, { from });
-  const workers = work < worthWorkers ? 0 : navigator.hardwareConcurrency;
+  const workers = alone < worthWorkers ? 0 : cores;
   return await runInJavaScript(step, start, keys, { from, workers });
 }
 

@@ -87,7 +87,7 @@ export async function* simulatePaths<V = Points>(
     yield frame(startFrame, 0, from);
     while (done < steps) {
       signal?.throwIfAborted();
-      const reach = Math.min(steps, done + Math.max(1, Math.round(speed * turn / paths)));
+      const reach = Math.min(steps, done + Math.max(1, Math.round(speed * turns[runner.via] / paths)));
       const marks = every === undefined ? [reach] : marksUpTo(done, reach, every, steps).slice(0, room);
       const began = performance.now(), kept = await runner.advance(marks);
       speed = paths * (marks.at(-1)! - done) / Math.max(1e-4, (performance.now() - began) / 1000);
@@ -134,8 +134,8 @@ export async function* simulatePaths<V = Points>(
   }
 }
 
-/** Seconds between frames, when `every` does not tell. */
-const turn = 0.1;
+/** Seconds between frames, when `every` does not tell: waiting for the GPU is rounded up to hundredths. */
+const turns = { float64: 0.1, javascript: 0.1, wgsl: 0.25 };
 
 /** Path-steps a second, before the first are timed. */
 const expectedSpeed = { float64: 1e7, javascript: 5e7, wgsl: 5e8 };

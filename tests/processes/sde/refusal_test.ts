@@ -38,6 +38,16 @@ Deno.test("every kind of mistake has its place", () => {
     ["x**2", 2, "a power is x^n"],
     ["log(x, 2)", 5, '"," is no part of an expression'],
     ["mu * 1e999", 5, "1e999 is no finite number"],
+    ["x * 2e+", 4, "this number ends too early"],
+    ["0x1F * x", 1, "write * between them"],
+    ["(x) (mu)", 4, "write * between them"],
+    ["x + exp()", 8, '")" is not expected here'],
+    ["mu * x mod 2", 7, '"mod" is no part of an expression'],
+    ["-(x % mu)", 4, '"%" is no part of an expression'],
+    ["mu + true", 5, 'unknown symbol "true"'],
+    ["mu * (not x)", 6, 'unknown symbol "not"'],
+    ["theta * ж", 8, '"ж" is no part of an expression'],
+    ["theta * x.y", 9, '"." is no part of an expression'],
     ["x^" + "(".repeat(200), 101, "nested more than 100 deep"],
     ["-".repeat(500) + "x", 100, "nested more than 100 deep"],
   ];
@@ -71,66 +81,16 @@ Deno.test("what is no finite number whatever the state is refused where it stand
   }
 });
 
+// deno-fmt-ignore
 const attacks = [
-  "x.constructor",
-  "constructor.constructor('return Deno')()",
-  "x['constructor']",
-  "__proto__",
-  "toString()",
-  "this",
-  "globalThis",
-  "import('node:fs')",
-  "eval('1')",
-  "Function('1')()",
-  "evaluate('1')",
-  "x = 1",
-  "f(x) = x",
-  "[1, 2][1]",
-  "{a: 1}",
-  "'s'",
-  '"s"',
-  "`s`",
-  "x; Deno.exit()",
-  "x\n;1",
-  "x ? 1 : 2",
-  "x < 1",
-  "x == x",
-  "1:3",
-  "x!",
-  "x'",
-  "5%",
-  "2 cm",
-  "x mod 2",
-  "not x",
-  "x // c",
-  "x /* c */ 1",
-  "x # c",
-  "$x",
-  "x\\u0028",
-  "true",
-  "null",
-  "undefined",
-  "NaN",
-  "Infinity",
-  "i",
-  "hasOwnProperty",
-  "valueOf",
-  "Math.exp(x)",
-  "exp.call(x)",
-  "new x",
-  "() => 1",
-  "x, 1",
-  "х",
-  "ｅｘｐ(x)",
-  "exp\u200b(x)",
-  "0x1F",
-  "1_000",
-  "1n",
-  "@x",
-  "x0",
-  "out",
-  "Math",
-]; // deno-fmt-ignore
+  "x.constructor", "constructor.constructor('return Deno')()", "x['constructor']", "__proto__",
+  "toString()", "this", "globalThis", "import('node:fs')", "eval('1')", "Function('1')()", "evaluate('1')",
+  "x = 1", "f(x) = x", "[1, 2][1]", "{a: 1}", "'s'", '"s"', "`s`", "x; Deno.exit()", "x\n;1", "x ? 1 : 2",
+  "x < 1", "x == x", "1:3", "x!", "x'", "5%", "2 cm", "x mod 2", "not x", "x // c", "x /* c */ 1", "x # c",
+  "$x", "x\\u0028", "true", "null", "undefined", "NaN", "Infinity", "i", "hasOwnProperty", "valueOf",
+  "Math.exp(x)", "exp.call(x)", "new x", "() => 1", "x, 1", "х", "ｅｘｐ(x)", "exp\u200b(x)", "0x1F", "1_000",
+  "1n", "@x", "x0", "out", "Math",
+];
 
 Deno.test("there is no way from an expression to JavaScript", () => {
   for (const attack of attacks) {
@@ -169,7 +129,29 @@ Deno.test("names of JavaScript's own are names like any other: as variables, par
     assertEquals(moved.drift(points([[2]]), 0).data[0], -2);
     assertThrows(() => sde({ drift: name, diffusion: 1 }), SyntaxError, `unknown symbol "${name}"`);
   }
-  for (const name of ["__proto__", "_x", "2x", "", "a b", "a.b", "x-y", "t", "pi", "e", "exp", "sign"]) {
+  for (
+    const name of [
+      "mod",
+      "in",
+      "true",
+      "NaN",
+      "ж",
+      "x²",
+      "×",
+      "__proto__",
+      "_x",
+      "2x",
+      "",
+      "a b",
+      "a.b",
+      "x-y",
+      "t",
+      "pi",
+      "e",
+      "exp",
+      "sign",
+    ]
+  ) {
     assertThrows(
       () => sde({ drift: "x", diffusion: 1, parameters: JSON.parse(`{${JSON.stringify(name)}: 1}`) }),
       RangeError,
@@ -193,7 +175,7 @@ Deno.test("emitted programs name nothing that an expression named", () => {
   });
   const state = [space.symbol("x0"), space.symbol("x1")], recorded = overSpace(space, odd);
   const value = [...recorded.drift(state, 0), ...recorded.diffusion(state, 0), ...recorded.slope!(state, 0)];
-  const allowed = /^(const|let|f32|pow|cosine|Math|exp|cos|e|[tvx]\d*)$/;
+  const allowed = /^(const|let|f32|pow|power|cosine|Math|exp|cos|e|[tvx]\d*)$/;
   for (const language of [javascript, wgsl]) {
     const { lines, results } = emit(value, language);
     const words = [...lines, ...results].join(" ").match(/[A-Za-z_$][\w$]*/g)!;

@@ -19,10 +19,20 @@ import {
   rosslerSra,
   rosslerSri,
   type SdeSolver,
+  slowRk,
 } from "driftfield/solvers";
 import { area, correlated, coupled, swinging } from "./problems.ts";
 
-const solvers = [eulerMaruyama, exact, heunStratonovich, milstein, platenWeak2, rosslerSra, rosslerSri];
+const solvers = [
+  eulerMaruyama,
+  exact,
+  heunStratonovich,
+  milstein,
+  platenWeak2,
+  rosslerSra,
+  rosslerSri,
+  slowRk,
+];
 
 const equations: Readonly<Record<string, SymbolicSde>> = {
   gbm: geometricBrownian(),
@@ -89,9 +99,9 @@ Deno.test("every solver recorded over code and emitted as JavaScript gives the b
       }
     }
   }
-  // Diagonal Itô: 4 solvers and the exact one for gbm; additive: 6 and the exact one for ou, 5 for the matrix (no slope
-  // of it); Stratonovich: Heun; full Itô noise: Euler–Maruyama.
-  assertEquals(pairs, 5 + 7 + 4 + 1 + 4 + 5 + 1 + 1);
+  // Diagonal Itô: 4 solvers and the exact one for gbm; additive: 7 and the exact one for ou, 6 for the matrix (no slope
+  // of it); Stratonovich: Heun and slowRk; full Itô noise: Euler–Maruyama.
+  assertEquals(pairs, 5 + 8 + 4 + 2 + 4 + 6 + 2 + 1);
 });
 
 Deno.test("recorded, a step evaluates each coefficient once where it needs it, and H only if it reads it", () => {
@@ -122,4 +132,5 @@ Deno.test("recorded, a step evaluates each coefficient once where it needs it, a
   assertEquals(count(platenWeak2), [2, 3, 0]);
   assertEquals(count(rosslerSra), [2, 2, 1]);
   assertEquals(count(rosslerSri), [3, 4, 1]);
+  assertEquals(count(slowRk), [2, 5, 1]);
 });

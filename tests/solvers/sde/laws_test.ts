@@ -19,6 +19,7 @@ import {
   platenWeak2,
   rosslerSri,
   type SdeSolver,
+  slowRk,
 } from "driftfield/solvers";
 import { follow, gridNoise } from "./orders.ts";
 import { arctangent, swinging } from "./problems.ts";
@@ -111,7 +112,14 @@ Deno.test("backwards, a solver steps the equation whose time is turned round, on
     drift: "-(3 * cos(-3 * t) + 1 / 2) * x",
     diffusion: "sqrt(exp(2 * sin(-3 * t)) + x^2)",
   });
-  const solvers: readonly SdeSolver[] = [eulerMaruyama, milstein, platenWeak2, rosslerSri, heunStratonovich];
+  const solvers: readonly SdeSolver[] = [
+    eulerMaruyama,
+    milstein,
+    platenWeak2,
+    rosslerSri,
+    heunStratonovich,
+    slowRk,
+  ];
   for (const solver of solvers) {
     const back = solver.step(float64, swinging.equation, x, t, dt, noise);
     assertEquals(solver.step(float64, turned, x, -t, -dt, noise), back, solver.name);

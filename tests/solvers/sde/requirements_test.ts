@@ -12,6 +12,7 @@ import {
   requireSolves,
   rosslerSra,
   rosslerSri,
+  slowRk,
 } from "driftfield/solvers";
 import { area } from "./problems.ts";
 
@@ -69,7 +70,16 @@ Deno.test("a solver refuses an equation that lacks what it needs, and says where
 
 Deno.test("every other pair is accepted: additive noise under either calculus, closures with a slope", () => {
   for (
-    const solver of [eulerMaruyama, heunStratonovich, milstein, platenWeak2, rosslerSra, rosslerSri, exact]
+    const solver of [
+      eulerMaruyama,
+      heunStratonovich,
+      milstein,
+      platenWeak2,
+      rosslerSra,
+      rosslerSri,
+      slowRk,
+      exact,
+    ]
   ) {
     requireSolves(solver, additive);
     requireSolves(solver, toStratonovich(additive));
@@ -77,6 +87,7 @@ Deno.test("every other pair is accepted: additive noise under either calculus, c
   for (const solver of [eulerMaruyama, milstein, platenWeak2, rosslerSri, exact]) requireSolves(solver, ito);
   requireSolves(milstein, { ...closures, slope: (x) => x });
   requireSolves(heunStratonovich, area);
+  requireSolves(slowRk, area);
   requireSolves(eulerMaruyama, full);
 });
 

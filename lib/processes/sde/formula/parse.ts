@@ -1,51 +1,37 @@
 /**
- * From text to a formula. The grammar has nothing in it that could do harm: there is no way to write one.
+ * From text to a formula. mathjs reads the text, and evaluates nothing.
  *
  * @module
  */
-import { type Elementary, elementary, requireNumber } from "../../../core/mod.ts";
-import { meant, pointTo } from "./caret.ts";
-import { type Formula, number, type Operation } from "./formula.ts";
+import { isSymbolNode, type MathNode, parse as treeOf } from "mathjs/number";
+import { requireNumber } from "../../../core/mod.ts";
+import { pointTo } from "./caret.ts";
+import { type Formula, number } from "./formula.ts";
+import { fromTree, nested } from "./tree.ts";
+import { constants, foreign, functions, surprise } from "./words.ts";
 
-/** Names with a value of their own. */
-const constants: readonly string[] = ["pi", "e"];
+const longest = 2000, deepest = 100;
 
-const functions: readonly string[] = elementary, longest = 2000, deepest = 100;
-
-const tokens = {
-  number: /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/uy,
-  name: /\p{L}[\p{L}\p{N}_]*/uy,
-  sign: /[-+]/uy,
-  times: /[*/]/uy,
-  power: /\^/uy,
-  open: /\(/uy,
-  close: /\)/uy,
-  any: /[^]/uy,
-};
+/** Words that are operations to mathjs. */
+const operators: readonly string[] = ["mod", "to", "in", "and", "or", "xor", "not"];
 
 /**
- * Whether a name can be one of a variable or a parameter: letters (of any script), digits and _, a letter first.
+ * Whether a name can be one of a variable or a parameter: Latin or Greek letters, digits and _, a letter first.
  *
  * @param name The name.
  * @returns What is wrong with it, or nothing.
  */
 export function wrongName(name: string): string | undefined {
-  tokens.name.lastIndex = 0;
-  if (typeof name !== "string" || tokens.name.exec(name)?.[0] !== name) {
-    return "is no name: a letter, then letters, digits or _";
+  if (typeof name !== "string" || !/^\p{L}[\p{L}\p{N}_]*$/u.test(name) || !isRead(name)) {
+    return "is no name: a Latin or Greek letter, then letters, digits or _";
   }
-  if (name === "t" || constants.includes(name) || functions.includes(name)) return "has a meaning of its own";
-  return undefined;
+  const own = name === "t" || [constants, functions, operators].some((words) => words.includes(name));
+  return own || !isSymbolNode(treeOf(name)) ? "has a meaning of its own" : undefined;
 }
 
 /**
- * Reads an expression:
- *
- *     sum      =  product  { ("+" | "-") product }
- *     product  =  signed   { ("*" | "/") signed }
- *     signed   =  ("+" | "-") signed  |  power
- *     power    =  atom [ "^" signed ]                       −x^2 is −(x^2), and 2^3^2 is 2^(3^2)
- *     atom     =  number  |  name  |  function "(" sum ")"  |  "(" sum ")"
+ * Reads an expression: numbers, names, + − * / ^, parentheses, and functions of one argument. −x^2 is −(x^2), and 2^3^2
+ * is 2^(3^2). Nothing else that mathjs can read is an expression here.
  *
  * @param label What errors call it.
  * @param source Its text, or a number.
@@ -63,92 +49,46 @@ export function parse(label: string, source: string | number, known: readonly st
   if (typeof source !== "string") {
     throw new TypeError(`${label} must be an expression or a number, got ${typeof source}`);
   }
-  const names = [...known, ...constants];
-  let at = 0, depth = 0;
+  const fail = (what: string, at: number) => new SyntaxError(pointTo({ label, source }, what, at));
+  const [what, at] = unreadable(source) ?? [];
+  if (what !== undefined) throw fail(what, at!);
+  return fromTree(read(source, fail), { source, names: [...known, ...constants], deepest, fail });
+}
 
-  const fail = (what: string, where = at) => new SyntaxError(pointTo({ label, source }, what, where));
-  const next = (token: RegExp): string => {
-    while (/\s/.test(source[at] ?? "")) at++;
-    token.lastIndex = at;
-    return token.exec(source)?.[0] ?? "";
-  };
-  const take = (token: RegExp): string => {
-    const text = next(token);
-    at += text.length;
-    return text;
-  };
-
-  const chain = (operators: RegExp, operand: () => Formula): Formula => {
-    let x = operand();
-    for (let op = take(operators); op; op = take(operators)) {
-      x = { op: op as Operation, args: [x, operand()], at: x.at };
-    }
-    return x;
-  };
-  const sum = () => chain(tokens.sign, product);
-  const product = () => chain(tokens.times, signed);
-  const signed = (): Formula => {
-    if (++depth > deepest) {
-      throw fail(`nested more than ${deepest} deep: give the equation as a closure instead`);
-    }
-    const sign = take(tokens.sign), start = at - 1, x = sign ? signed() : raised();
-    depth--;
-    if (sign !== "-") return x;
-    return x.op === "number"
-      ? { ...x, value: -x.value, at: start }
-      : { op: "negative", args: [x], at: start };
-  };
-  const raised = (): Formula => {
-    const x = atom();
-    return take(tokens.power) ? { op: "^", args: [x, signed()], at: x.at } : x;
-  };
-  const atom = (): Formula => {
-    const digits = take(tokens.number), start = at - digits.length;
-    if (!digits) return take(tokens.open) ? closed() : named();
-    if (!Number.isFinite(Number(digits))) throw fail(`${digits} is no finite number`, start);
-    return { op: "number", value: Number(digits), at: start };
-  };
-  const named = (): Formula => {
-    const name = take(tokens.name),
-      start = at - name.length,
-      called = name !== "" && next(tokens.open) !== "";
-    if (!name) throw fail(surprise(next(tokens.any), source));
-    if (!(called ? functions : names).includes(name)) throw fail(unknown(name, names, called), start);
-    if (!called) return { op: "symbol", name, at: start };
-    take(tokens.open);
-    return { op: "call", f: name as Elementary, args: [closed()], at: start };
-  };
-  const closed = (): Formula => {
-    const x = sum();
-    if (!take(tokens.close)) throw fail(surprise(next(tokens.any), source));
-    return x;
-  };
-
+/** What mathjs need not see: its time can double with each %, and its stack ends. */
+function unreadable(source: string): [what: string, at: number] | undefined {
   if (source.length > longest) {
-    throw fail(
+    return [
       `${source.length} characters are more than ${longest}: give the equation as a closure`,
       longest,
-    );
+    ];
   }
-  const whole = sum(), rest = next(tokens.any);
-  if (rest) throw fail(surprise(rest, source));
-  return whole;
+  if (source.trim() === "") return ["the expression is empty", source.length];
+  const stranger = /[^\p{L}\p{N}\s_.()*/^+-]|(?<!\d)\.(?!\d)/u.exec(source);
+  if (stranger) return [foreign(stranger[0]), stranger.index];
+  let open = 0;
+  const deep = [...source.matchAll(/[()]/g)].find(([sign]) => (open += sign === "(" ? 1 : -1) === deepest);
+  return deep && [nested(deepest), deep.index];
 }
 
-/** What is wrong with a character that the grammar does not expect. */
-function surprise(next: string, source: string): string {
-  if (next === "") return `the expression ${source.trim() === "" ? "is empty" : "ends too early"}`;
-  if (next === "*") return "a second * is not expected here: a power is x^n";
-  if (/[\p{L}\p{N}(]/u.test(next)) return "two values side by side: write * between them";
-  return `${JSON.stringify(next)} is ${
-    /[-+*/^)]/.test(next) ? "not expected here" : "no part of an expression"
-  }`;
+/**
+ * The tree of mathjs. Any white space is a space, so that a new line begins nothing new, and so is the point of 2.*x, so
+ * that no matrices are multiplied.
+ */
+function read(source: string, fail: (what: string, at: number) => Error): MathNode {
+  try {
+    return treeOf(source.replace(/\s|(?<=\d)\.(?=[*/^])/g, " "));
+  } catch (error) {
+    if (error instanceof RangeError) throw fail(nested(deepest), 0);
+    const { message, char } = error as SyntaxError & { char: number }, at = char - 1;
+    const [next = ""] = source.slice(at);
+    if (message.startsWith("Syntax error in part")) throw fail(foreign(next), at);
+    throw fail(message.startsWith("Digit expected") ? "this number ends too early" : surprise(next), at);
+  }
 }
 
-function unknown(name: string, names: readonly string[], called: boolean): string {
-  const [kind, known] = called ? ["function", functions] as const : ["symbol", names] as const;
-  if (called && names.includes(name)) return `${name} is no function: write ${name} * (…)`;
-  if (!called && functions.includes(name)) return `${name} is a function: write ${name}(…)`;
-  const listed = known.filter((one) => !constants.includes(one)).join(", ");
-  return `unknown ${kind} "${name}"; known are ${listed}${meant(name, known)}`;
-}
+/** Whether mathjs reads the letters of a name. */
+const isRead = (name: string): boolean =>
+  [...name.matchAll(/\D/g)].every(({ 0: c, index: i }) =>
+    treeOf.isAlpha(c, name[i - 1] ?? "", name[i + 1] ?? "")
+  );
