@@ -6,7 +6,6 @@ import {
   eulerMaruyama,
   type PathFrame,
   recordStep,
-  rosslerSri,
   simulate,
   simulateToEnd,
   slowRk,

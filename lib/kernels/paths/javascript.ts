@@ -47,9 +47,10 @@ export async function runInJavaScript(
   const helpers = workers ? crew<Order>(new URL("./worker.ts", import.meta.url), workers) : undefined;
   await helpers?.all({ source, keys, state, rows });
 
-  let done = from, turn = 0;
+  let done = from, turn = 0, kept = array(0);
   const advance = async (marks: readonly number[]): Promise<Kept> => {
-    const kept = array(marks.length * rows * dim), mine = ++turn;
+    const size = marks.length * rows * dim, mine = ++turn;
+    if (kept.length !== size) kept = array(size); // else that of the last turn serves again
     if (helpers) {
       const taken = new Int32Array(new SharedArrayBuffer(4));
       await helpers.all({ kept, taken, from: done, marks: [...marks] });
@@ -57,10 +58,10 @@ export async function runInJavaScript(
     done = marks.at(-1) ?? done;
     const at = (i: number): Points => {
       if (mine !== turn) throw new Error("these paths have gone on: ask for points before the next frame");
-      return { data: Float64Array.from(kept.subarray(i * rows * dim, (i + 1) * rows * dim)), shape };
+      return { data: kept.subarray(i * rows * dim, (i + 1) * rows * dim), shape };
     };
     return {
-      points: (i) => Promise.try(at, i),
+      points: (i) => Promise.try(() => ({ data: Float64Array.from(at(i).data), shape })),
       moments: (i) => Promise.try(() => centralMoments(at(i))),
     };
   };

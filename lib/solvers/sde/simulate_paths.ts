@@ -104,8 +104,8 @@ export async function* simulatePaths<V = Points>(
   }
 
   function frame(kept: Kept, i: number, step: number): PathFrame {
-    const finite = async (values: ArrayLike<number>) => {
-      if (Array.from(values).every(Number.isFinite)) return;
+    const finite = async (values: Float64Array) => {
+      if (values.every(Number.isFinite)) return;
       throw await locateFailure(sde, start, { ...options, t0, from, solver }, await kept.points(i), step);
     };
     return {
