@@ -87,12 +87,11 @@ function fill(key: Key, [batch, dim]: Shape, at: At = {}, map: (word: number) =>
   requireInteger("column", column, 0, 4 * largest - dim);
   const data = new Float64Array(batch * dim), words = new Uint32Array(4), [k0, k1] = small(key);
   for (let i = 0, next = 0; i < batch; i++) {
-    let block = Math.floor(column / 4) | 0, word = column % 4;
-    philox4x32((row + i) | 0, step | 0, block, 0, k0, k1, words);
+    let block = (Math.floor(column / 4) - 1) | 0, word = 4;
     for (let k = 0; k < dim; k++) {
       if (word === 4) {
         philox4x32((row + i) | 0, step | 0, ++block, 0, k0, k1, words);
-        word = 0;
+        word = k === 0 ? column % 4 : 0;
       }
       data[next++] = map(words[word++]);
     }
@@ -122,12 +121,11 @@ function fill(key: Key, [batch, dim]: Shape, at: At = {}, map: (word: number) =>
  */
 export function fillNormals(out: Float64Array, count: number, key: Key, row: number, column: number): void {
   const [k0, k1] = small(key);
-  let block = Math.floor(column / 4) | 0, word = column % 4;
-  philox4x32(row, 0, block, 0, k0, k1, four);
+  let block = (Math.floor(column / 4) - 1) | 0, word = 4;
   for (let j = 0; j < count; j++) {
     if (word === 4) {
       philox4x32(row, 0, ++block, 0, k0, k1, four);
-      word = 0;
+      word = j === 0 ? column % 4 : 0;
     }
     out[j] = normalOf(four[word++]);
   }

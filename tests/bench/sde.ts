@@ -64,22 +64,23 @@ export const emitted: Benchmark = {
   work: { count: rows * steps, of: "path-steps" },
 };
 
-/** The same, written by hand. */
+function ouByHand(state: Float64Array, z: Float64Array, normals: typeof fillNormals): void {
+  const scale = 0.7 * Math.sqrt(dt);
+  for (let i = 0; i < state.length; i++) {
+    let x = state[i];
+    for (let n = 0; n < steps; n += z.length) {
+      const count = Math.min(z.length, steps - n);
+      normals(z, count, keys.W, i, n);
+      for (let j = 0; j < count; j++) x = x - x * dt + scale * z[j];
+    }
+    state[i] = x;
+  }
+}
+
+/** The same, written by hand. (Inlined into the loop, fillNormals is at times half as fast: so it is handed over.) */
 export const byHand: Benchmark = {
   name: "OU, 2,000 paths × 1,000 steps, loop written by hand",
-  run: () => {
-    const state = new Float64Array(rows).fill(1), z = new Float64Array(64), scale = 0.7 * Math.sqrt(dt);
-    for (let i = 0; i < rows; i++) {
-      let x = state[i];
-      for (let n = 0; n < steps; n += 64) {
-        const count = Math.min(64, steps - n);
-        fillNormals(z, count, keys.W, i, n);
-        for (let j = 0; j < count; j++) x += -x * dt + scale * z[j];
-      }
-      state[i] = x;
-    }
-    return state;
-  },
+  run: () => ouByHand(new Float64Array(rows).fill(1), new Float64Array(64), fillNormals),
   work: { count: rows * steps, of: "path-steps" },
 };
 
