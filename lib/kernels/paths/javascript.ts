@@ -44,16 +44,16 @@ export async function runInJavaScript(
   const array = (length: number) => workers ? shared(length) : new Float64Array(length);
   const state = array(rows * dim), loop = pathLoop(source);
   state.set(start.data);
-  const helpers = workers ? crew<Order>(new URL("./worker.ts", import.meta.url), workers) : undefined;
-  await helpers?.all({ source, keys, state, rows });
+  const team = workers ? crew<Order>(new URL("./worker.ts", import.meta.url), workers) : undefined;
+  await team?.all({ source, keys, state, rows });
 
   let done = from, turn = 0, kept = array(0);
   const advance = async (marks: readonly number[]): Promise<Kept> => {
     const size = marks.length * rows * dim, mine = ++turn;
     if (kept.length !== size) kept = array(size); // else that of the last turn serves again
-    if (helpers) {
+    if (team) {
       const taken = new Int32Array(new SharedArrayBuffer(4));
-      await helpers.all({ kept, taken, from: done, marks: [...marks] });
+      await team.all({ kept, taken, from: done, marks: [...marks] });
     } else loop(state, kept, 0, rows, done, marks, keys);
     done = marks.at(-1) ?? done;
     const at = (i: number): Points => {
@@ -65,7 +65,7 @@ export async function runInJavaScript(
       moments: (i) => Promise.try(() => centralMoments(at(i))),
     };
   };
-  return { via: "javascript", advance, close: () => helpers?.close() };
+  return { via: "javascript", advance, close: () => team?.close() };
 }
 
 const shared = (length: number) => new Float64Array(new SharedArrayBuffer(8 * length));
