@@ -3,5 +3,7 @@
  *
  * @module
  */
+export { handedOver, serve, type Work } from "./board.ts";
 export * from "./crew.ts";
 export * from "./gpu.ts";
+export * from "./pool.ts";
