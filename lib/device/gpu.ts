@@ -8,6 +8,8 @@
 export interface Gpu {
   /** The device. */
   readonly device: GPUDevice;
+  /** What the adapter says of itself. */
+  readonly info: GPUAdapterInfo;
   /** The adapter, in its own words. */
   readonly description: string;
   /** Whether it is no hardware, but a program that runs on the processor. */
@@ -77,6 +79,7 @@ async function open(): Promise<Gpu | undefined> {
   };
   return {
     device,
+    info: adapter.info,
     description,
     software: adapter.info.isFallbackAdapter,
     buffer: (what, size) => {

@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { requireOneOf } from "../core/mod.ts";
+import { type Gpu, gpu } from "../device/mod.ts";
 
 /** The backends of TensorFlow.js that work under Deno. */
 export type BackendName = "webgpu" | "wasm" | "cpu";
@@ -45,16 +46,14 @@ export async function useBackend(wanted?: BackendName): Promise<Backend> {
 
   if (asked === "cpu") return await start("cpu", because);
   if (asked === "wasm") return await startWasm(because);
-  const adapter = await navigator.gpu?.requestAdapter() ?? undefined;
+  const card = await gpu();
   if (asked === "webgpu") {
-    if (!adapter) throw new Error("backend webgpu was asked for, but this machine offers no WebGPU adapter");
-    return await startWebGpu(adapter, because);
+    if (!card) throw new Error("backend webgpu was asked for, but this machine offers no WebGPU adapter");
+    return await startWebGpu(card, because);
   }
-  if (!adapter) return await startWasm("no WebGPU adapter");
-  if (adapter.info.isFallbackAdapter) {
-    return await startWasm(`WebGPU is software here: ${adapter.info.description}`);
-  }
-  return await startWebGpu(adapter, "hardware adapter");
+  if (!card) return await startWasm("no WebGPU adapter");
+  if (card.software) return await startWasm(`WebGPU is software here: ${card.description}`);
+  return await startWebGpu(card, "hardware adapter");
 }
 
 async function startWasm(why: string): Promise<Backend> {
@@ -62,17 +61,23 @@ async function startWasm(why: string): Promise<Backend> {
   return await start("wasm", why);
 }
 
-/** tfjs asks for a device with a malformed list of features; so the device is made here and handed over. */
-async function startWebGpu(adapter: GPUAdapter, why: string): Promise<Backend> {
-  if (tf.getBackend() !== "webgpu") {
+/** The card that TensorFlow.js's WebGPU backend stands on. */
+let under: Gpu | undefined;
+
+/** tfjs asks for a device with a malformed list of features; so it gets the one that our kernels run on. */
+async function startWebGpu(card: Gpu, why: string): Promise<Backend> {
+  if (card !== under) {
     const { WebGPUBackend } = await import("@tensorflow/tfjs-backend-webgpu");
-    const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
-    const requiredLimits = { maxBufferSize, maxStorageBufferBindingSize };
-    const device = await adapter.requestDevice({ requiredLimits });
     tf.removeBackend("webgpu");
-    tf.registerBackend("webgpu", () => new WebGPUBackend(device as never, adapter.info as never), 3);
+    tf.registerBackend("webgpu", () => new WebGPUBackend(card.device as never, card.info as never), 3);
+    under = card;
   }
-  return await start("webgpu", `${adapter.info.description || adapter.info.vendor}, ${why}`);
+  return await start("webgpu", `${card.description}, ${why}`);
+}
+
+/** Throws what has gone wrong on the card meanwhile: TensorFlow.js itself would go on with stale data. */
+export function checkBackend(): void {
+  if (tf.getBackend() === "webgpu") under?.check();
 }
 
 async function start(name: BackendName, why: string): Promise<Backend> {

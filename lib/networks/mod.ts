@@ -3,5 +3,5 @@
  *
  * @module
  */
-export * from "./backend.ts";
+export { type Backend, type BackendName, useBackend } from "./backend.ts";
 export * from "./tensors.ts";

@@ -1,6 +1,8 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { type BackendName, useBackend } from "driftfield/networks";
+import { points } from "driftfield/core";
+import { gpu } from "driftfield/device";
+import { type BackendName, tensors, useBackend } from "driftfield/networks";
 
 /** (A B) for a 2 × 2 pair whose product is known, computed where tfjs now runs; leaves no tensor behind. */
 async function product(): Promise<number[]> {
@@ -29,6 +31,26 @@ Deno.test("useBackend('webgpu') runs on whatever adapter there is, and throws wh
   } else {
     await assertRejects(() => useBackend("webgpu"), Error, "no WebGPU adapter");
   }
+});
+
+Deno.test("networks stand on the device of our kernels: a lost one is replaced, a fault there is thrown here", async () => {
+  const card = await gpu();
+  if (!card) {
+    assertEquals(await navigator.gpu?.requestAdapter() ?? null, null);
+    return console.log("no WebGPU adapter here: nothing of the GPU was tested");
+  }
+  await useBackend("webgpu");
+  const ones = tensors.from(points([[1, 1]])), encoder = card.device.createCommandEncoder();
+  const buffer = card.buffer("four numbers", 16);
+  encoder.copyBufferToBuffer(buffer, 0, buffer, 8, 16); // out of range, and onto itself
+  card.device.queue.submit([encoder.finish()]);
+  await card.device.queue.onSubmittedWorkDone();
+  await assertRejects(() => tensors.to(tensors.add(ones, ones)), Error, "WebGPU on");
+  assertEquals(await tensors.to(tensors.add(ones, ones)), points([[2, 2]]));
+  card.device.destroy();
+  await card.device.lost;
+  await useBackend("webgpu");
+  assertEquals(await product(), [19, 22, 43, 50]);
 });
 
 Deno.test("useBackend() takes WebGPU on hardware alone, and says why", async () => {
