@@ -3,6 +3,8 @@
  *
  * @module
  */
+export { randomVia } from "./compiled.ts";
 export * from "./normal_quantile.ts";
+export { permutationKeys, permuted } from "./permutation.ts";
 export * from "./philox.ts";
 export * from "./rng.ts";

@@ -4,8 +4,9 @@
  * @module
  */
 import { type Points, requireInteger, type Shape } from "../core/mod.ts";
-import { lowerQuantile } from "./normal_quantile.ts";
-import { forkKey, type Key, philox4x32 } from "./philox.ts";
+import { draw, type Law } from "./draw.ts";
+import { permutation } from "./permutation.ts";
+import { forkKey, type Key } from "./philox.ts";
 
 /** Where in its stream a draw stands. */
 export interface At {
@@ -30,7 +31,7 @@ export interface Rng {
   uniform(shape: Shape, at?: At): Points;
   /** Independent standard normals, Φ⁻¹ of the uniforms of the same place: shape [batch, dim]. */
   normal(shape: Shape, at?: At): Points;
-  /** A uniformly random order of 0 … n − 1 (each choice within n·2⁻³² of uniform): length [n]. */
+  /** A random order of 0 … n − 1, computed index by index as {@linkcode permuted} is: length [n]. */
   permutation(n: number, at?: Pick<At, "step">): Uint32Array;
 }
 
@@ -63,39 +64,23 @@ function stream(key: Key): Rng {
   return {
     key,
     fork: (label) => stream(forkKey(key, label)),
-    uniform: (shape, at) => fill(key, shape, at, (word) => (word + 0.5) / 2 ** 32),
-    normal: (shape, at) => fill(key, shape, at, normalOf),
-    permutation: (n, at) => permute(key, n, at?.step ?? 0),
+    uniform: (shape, at) => fill(key, shape, at, "uniform"),
+    normal: (shape, at) => fill(key, shape, at, "normal"),
+    permutation: (n, at) => permutation(key, n, at?.step ?? 0),
   };
-}
-
-/** Φ⁻¹((word + ½) / 2³²), by symmetry from the nearer tail so that both are equally exact. */
-function normalOf(word: number): number {
-  return word < 2 ** 31
-    ? lowerQuantile((word + 0.5) / 2 ** 32)
-    : -lowerQuantile((2 ** 32 - 1 - word + 0.5) / 2 ** 32);
 }
 
 const largest = 2 ** 32 - 1;
 
-function fill(key: Key, [batch, dim]: Shape, at: At = {}, map: (word: number) => number): Points {
+function fill(key: Key, [batch, dim]: Shape, at: At = {}, law: Law): Points {
   const { step = 0, row = 0, column = 0 } = at;
   requireInteger("dim", dim, 1);
   requireInteger("batch", batch, 0);
   requireInteger("step", step, 0, largest);
   requireInteger("row", row, 0, largest - batch);
   requireInteger("column", column, 0, 4 * largest - dim);
-  const data = new Float64Array(batch * dim), words = new Uint32Array(4), [k0, k1] = small(key);
-  for (let i = 0, next = 0; i < batch; i++) {
-    let block = (Math.floor(column / 4) - 1) | 0, word = 4;
-    for (let k = 0; k < dim; k++) {
-      if (word === 4) {
-        philox4x32((row + i) | 0, step | 0, ++block, 0, k0, k1, words);
-        word = k === 0 ? column % 4 : 0;
-      }
-      data[next++] = map(words[word++]);
-    }
-  }
+  const data = new Float64Array(batch * dim);
+  draw(data, law, batch, dim, key, row, step, column);
   return { data, shape: [batch, dim] };
 }
 
@@ -120,34 +105,5 @@ function fill(key: Key, [batch, dim]: Shape, at: At = {}, map: (word: number) =>
  * ```
  */
 export function fillNormals(out: Float64Array, count: number, key: Key, row: number, column: number): void {
-  const [k0, k1] = small(key);
-  let block = (Math.floor(column / 4) - 1) | 0, word = 4;
-  for (let j = 0; j < count; j++) {
-    if (word === 4) {
-      philox4x32(row, 0, ++block, 0, k0, k1, four);
-      word = j === 0 ? column % 4 : 0;
-    }
-    out[j] = normalOf(four[word++]);
-  }
-}
-
-const four = new Uint32Array(4);
-
-/** Words with their sign, which V8 keeps in registers: twice as fast. */
-const small = ([k0, k1]: Key): Key => [k0 | 0, k1 | 0];
-
-/** Fisher and Yates's shuffle (Durstenfeld 1964), its choices drawn four to a counter. */
-function permute(key: Key, n: number, step: number): Uint32Array {
-  requireInteger("n", n, 0, largest);
-  requireInteger("step", step, 0, largest);
-  const order = new Uint32Array(n), words = new Uint32Array(4);
-  for (let i = 0; i < n; i++) order[i] = i;
-  for (let i = n - 1; i > 0; i--) {
-    if (i % 4 === 3 || i === n - 1) philox4x32(i >>> 2, step, 0, 0, key[0], key[1], words);
-    const j = Math.floor(words[i & 3] * (i + 1) / 2 ** 32);
-    const chosen = order[j];
-    order[j] = order[i];
-    order[i] = chosen;
-  }
-  return order;
+  draw(out, "normal", 1, count, key, row, 0, column);
 }

@@ -6,6 +6,7 @@
 import { assertEquals } from "@std/assert";
 import { type Gpu, gpu } from "driftfield/device";
 import { functionsWgsl } from "../../lib/kernels/wgsl/functions.ts";
+import { permutationWgsl } from "../../lib/kernels/wgsl/permutation.ts";
 import { randomWgsl } from "../../lib/kernels/wgsl/random.ts";
 
 const card = await gpu();
@@ -21,7 +22,7 @@ export function onCard(name: string, test: (card: Gpu) => Promise<void>): void {
 
 /** What WGSL makes of each number: `body` maps its bits `word`, or itself as float32 `x`, to the bits `output[i]`. */
 export async function evaluate(gpu: Gpu, body: string, inputs: Uint32Array): Promise<ArrayBuffer> {
-  const pipeline = await gpu.pipeline(`${randomWgsl}${functionsWgsl}
+  const pipeline = await gpu.pipeline(`${randomWgsl}${permutationWgsl}${functionsWgsl}
 @group(0) @binding(0) var<storage, read> input: array<u32>;
 @group(0) @binding(1) var<storage, read_write> output: array<u32>;
 @compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3<u32>) {

@@ -1,40 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { code, type Elementary, elementary, emit, wgsl } from "driftfield/core";
-import { normalQuantile, philox4x32 } from "driftfield/random";
-import { evaluate, onCard, values } from "./on_card.ts";
+import { onCard, values } from "./on_card.ts";
 
 const ulp = 2 ** -23; // spacing of float32 at 1
-
-onCard("Philox's words in WGSL are those of lib/random, all 256 bits of two blocks", async (gpu) => {
-  const rows = Uint32Array.from({ length: 4000 }, (_, i) => Math.imul(i, 0x9e3779b9) ^ (i << 7)),
-    words = new Uint32Array(4);
-  for (let k = 0; k < 8; k++) {
-    const body = `let key = vec2<u32>(0xdeadbeefu, word * 3u);
-      output[i] = philox(rowOf(word, key), vec2<u32>(~word, word >> 3u), key)[${k >> 2}][${k & 3}];`;
-    const found = new Uint32Array(await evaluate(gpu, body, rows));
-    rows.forEach((row, i) => {
-      philox4x32(row, 0, k < 4 ? ~row : row >>> 3, 0, 0xdeadbeef, Math.imul(row, 3), words);
-      assertEquals(found[i], words[k & 3], `word ${k} of row ${row}`);
-    });
-  }
-});
-
-onCard("normals in WGSL are Φ⁻¹ of the same uniforms to float32 rounding, in the tails too", async (gpu) => {
-  const spread = Uint32Array.from({ length: 200_000 }, (_, i) => Math.imul(i, 0x9e3779b9));
-  const ends = Array.from(
-    { length: 3000 },
-    (_, i) => [i, ~i, 0x80000000 + i, 0x7fffffff - i, 2 ** (i % 32) - 1, 2 ** 32 * Math.exp(-i / 136)],
-  ).flat();
-  const words = Uint32Array.from([...spread, ...ends]);
-  const body = "output[i] = bitcast<u32>(normals(vec4<u32>(word)).y);";
-  const found = new Float32Array(await evaluate(gpu, body, words));
-  // Fit 1.2e-7, log2 3 ulp (half of that in z), numerator, denominator, s, product and quotient about ½ ulp each.
-  const bound = 1.2e-7 + (3 / 2 + 5 / 2) * ulp;
-  words.forEach((word, i) => {
-    const truth = normalQuantile((word + 0.5) / 2 ** 32);
-    assert(Math.abs(found[i] / truth - 1) < bound, `word ${word}: ${found[i]}, not ${truth}`);
-  });
-});
 
 /** Where each is tried, and how far off it may be: parts of its value, or absolutely where its zeros are not exact. */
 const ranges: Record<Elementary, readonly [from: number, to: number, ulps: number, absolutely?: boolean]> = {

@@ -5,6 +5,7 @@
  */
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import ours from "../../deno.json" with { type: "json" };
 
 const root = join(import.meta.dirname!, "..", "..");
 
@@ -47,7 +48,12 @@ export async function makeProject(files: Record<string, string> = {}): Promise<P
     await Deno.mkdir(join(folder, path, ".."), { recursive: true });
     await Deno.writeTextFile(join(folder, path), text);
   };
-  const imports = { "@std/assert": "jsr:@std/assert@^1", "driftfield/core": "./lib/core/mod.ts" };
+  const imports = {
+    "@std/assert": "jsr:@std/assert@^1",
+    "assemblyscript/asc": ours.imports["assemblyscript/asc"],
+    "binaryen": ours.imports.binaryen,
+    "driftfield/core": "./lib/core/mod.ts",
+  };
   const config = { imports, exports: { "./core": "./lib/core/mod.ts" }, fmt: { lineWidth: 110 } };
   const core = "/** Nothing much. @module */\n\n/** Two. */\nexport const two = 2;\n";
   const all = { "deno.json": JSON.stringify(config, null, 2) + "\n", "lib/core/mod.ts": core, ...files };

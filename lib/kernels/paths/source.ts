@@ -20,7 +20,7 @@ export type PathLoop = (
 ) => void;
 
 /** Steps whose normals are drawn at once. */
-const block = 64;
+const block = 256;
 
 /**
  * The text of a loop that repeats a recorded step: what one would write by hand.

@@ -76,7 +76,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let i = id.y * ${groupsInRow * groupSize}u + id.x;
   if (i >= run.x) { return; }
   ${each(dim, (k) => `var x${k} = state[i * ${dim}u + ${k}u];`)}
-  ${streams.map(({ symbol, key }) => `let ${symbol}row = rowOf(i, ${key});`).join(" ")}
+  ${streams.map(({ symbol, key }) => `let ${symbol}row = rowOf(i, 0u, ${key});`).join(" ")}
   for (var round = run.y / ${steps}u; round * ${steps}u < run.z; round++) {${each(steps, step)}
   }
   ${each(dim, (k) => `state[i * ${dim}u + ${k}u] = x${k};`)}

@@ -32,9 +32,9 @@ function digits(n: bigint, bits: number): [upper: bigint, lower: bigint] {
 }
 
 /**
- * `philox(rowOf(i, key), blocks, key)`: Philox4x32-10 of the counters (i, 0, block, 0), the words of lib/random, for two
- * blocks in step with each other, which hides the latency of a chain of multiplications. The first two rounds mix row
- * and block by exclusive or alone; `rowOf` is the row's part in them.
+ * `philox(rowOf(i, n, key), blocks, key)`: Philox4x32-10 of the counters (i, n, block, 0), the words of lib/random for
+ * row i at step n, for two blocks in lockstep, which hides the latency of a chain of multiplications. The first two
+ * rounds mix row, step and block by exclusive or alone; `rowOf` is the part of row and step in them.
  *
  * `normals(words)`: Φ⁻¹((word + ½)/2³²) of the same uniforms, for the same standard normals to float32 rounding:
  * relative error below 5e-7. With p the probability of the nearer tail and s = ½ − p, both exact from the word,
@@ -42,13 +42,13 @@ function digits(n: bigint, bits: number): [upper: bigint, lower: bigint] {
  * all p from 2⁻³³, its coefficients rounded one after the other and the others fitted again: relative error 1.2e-7).
  */
 export const randomWgsl = `${high("highD2", 0xd2511f53n)}${high("highCD", 0xcd9e8d57n)}
-fn rowOf(i: u32, key: vec2<u32>) -> vec3<u32> {
+fn rowOf(i: u32, step: u32, key: vec2<u32>) -> vec4<u32> {
   let z = highD2(vec2<u32>(i)).x ^ key.y;
-  return vec3<u32>(
-    highCD(vec2<u32>(z)).x ^ (key.x + 0x9e3779b9u), z * 0xcd9e8d57u, (i * 0xd2511f53u) ^ (key.y + 0xbb67ae85u));
+  let x = highCD(vec2<u32>(z)).x ^ (key.x + 0x9e3779b9u);
+  return vec4<u32>(x, z * 0xcd9e8d57u, (i * 0xd2511f53u) ^ (key.y + 0xbb67ae85u), step ^ key.x);
 }
-fn philox(row: vec3<u32>, blocks: vec2<u32>, key: vec2<u32>) -> array<vec4<u32>, 2> {
-  let first = highCD(blocks) ^ vec2<u32>(key.x);
+fn philox(row: vec4<u32>, blocks: vec2<u32>, key: vec2<u32>) -> array<vec4<u32>, 2> {
+  let first = highCD(blocks) ^ vec2<u32>(row.w);
   var x = vec2<u32>(row.x) ^ (blocks * 0xcd9e8d57u);
   var y = vec2<u32>(row.y);
   var z = vec2<u32>(row.z) ^ highD2(first);
