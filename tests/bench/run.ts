@@ -1,81 +1,52 @@
 /**
- * `deno task bench [NAME] [--peers DIR] [--keep]`: times of this library, and beside them those of others.
+ * `deno task bench [NAME] [--peers DIR] [--keep]`: times and memory of this library, and beside them those of others.
  *
- * A benchmark is a file of this folder that exports plain objects `{ name, run }` (harness/benchmark.ts). `--peers` is a
+ * A benchmark is a file of this folder that exports plain objects: `{ name, run }` (harness/benchmark.ts) is timed, and
+ * `{ name, over, values, contenders }` (harness/growth.ts) is timed at each value and drawn as curves. `--peers` is a
  * folder with the others' programs, run in the same go. Results go to build/bench, with `--keep` to tests/bench/results
  * too.
  *
  * @module
  */
-import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { resolve } from "node:path";
 import { fromRoot, readArguments, runTask, Stop, typedIn } from "../../.tasks/command.ts";
 import { status } from "../../.tasks/progress.ts";
-import { type Benchmark, measure } from "./harness/benchmark.ts";
+import { fileNames } from "./harness/files.ts";
 import { describeMachine, inWords } from "./harness/machine.ts";
-import { fastest } from "./harness/peers.ts";
-import { type Result, table } from "./harness/table.ts";
+import { keep } from "./harness/results.ts";
+import { runFile } from "./harness/suite.ts";
 
 const usage = "deno task bench [NAME] [--peers DIR] [--keep]";
 
 async function main(args: string[]): Promise<number> {
   const known = { peers: { type: "string" }, keep: { type: "boolean" } } as const;
   const { options, names: [wanted] } = readArguments(args, usage, known, 1);
-  const names = benchmarkNames();
+  const folder = import.meta.dirname!, names = fileNames(folder);
   if (wanted !== undefined && !names.includes(wanted)) {
     throw new Stop(`There is no benchmark ${wanted}; there are ${names.join(", ")}.`, 2);
   }
-  const peers = options.peers === undefined ? undefined : resolve(typedIn(), String(options.peers));
+  const peers = options.peers === undefined ? undefined : await existing(String(options.peers));
   const machine = await describeMachine();
   console.log(inWords(machine));
+  const line = status(), failures: string[] = [];
   for (const name of wanted === undefined ? names : [wanted]) {
-    const results: Result[] = [];
-    for (const benchmark of await benchmarksOf(name)) results.push(await result(benchmark, peers));
-    console.log(`\n${name}\n${table(results)}`);
-    const folders = [
-      fromRoot("build", "bench"),
-      ...options.keep ? [fromRoot("tests", "bench", "results")] : [],
-    ];
-    for (const folder of folders) {
-      await Deno.mkdir(folder, { recursive: true });
-      await Deno.writeTextFile(
-        join(folder, `${name}.json`),
-        JSON.stringify({ machine, results }, null, 2) + "\n",
-      );
-    }
+    const report = await runFile({ folder, name }, peers, line.show);
+    line.clear();
+    console.log(`\n${name}\n${report.text}`);
+    const places = ["build/bench", ...options.keep ? ["tests/bench/results"] : []];
+    const data = { machine, ...report.data };
+    for (const place of places) await keep(fromRoot(place), name, { ...report, data });
+    if (Object.keys(report.plots).length > 0) console.log(`plots: ${places.join(", ")}`);
+    failures.push(...report.failures);
   }
-  return 0;
+  for (const failure of failures) console.error(`FAILED ${failure}`);
+  return failures.length > 0 ? 1 : 0;
 }
 
-function benchmarkNames(): string[] {
-  const files = [...Deno.readDirSync(import.meta.dirname!)].filter(({ isFile, name }) =>
-    isFile && name !== "run.ts"
-  );
-  return files.map(({ name }) => name).filter((name) => name.endsWith(".ts")).map((name) => name.slice(0, -3))
-    .sort();
-}
-
-async function benchmarksOf(name: string): Promise<Benchmark[]> {
-  const module = await import(pathToFileURL(join(import.meta.dirname!, `${name}.ts`)).href);
-  return Object.values(module).filter((value): value is Benchmark =>
-    typeof value === "object" && value !== null && "name" in value && "run" in value
-  );
-}
-
-async function result(benchmark: Benchmark, folder: string | undefined): Promise<Result> {
-  const line = status();
-  line.show(benchmark.name);
-  const times = await measure(benchmark);
-  const peer = folder && benchmark.peers ? await fastest(folder, benchmark.peers) : undefined;
-  line.clear();
-  return {
-    name: benchmark.name,
-    ...times,
-    ...benchmark.work && {
-      rate: { perSecond: benchmark.work.count / (times.median / 1000), of: benchmark.work.of },
-    },
-    ...peer && { peer, ratio: times.median / peer.ms },
-  };
+async function existing(given: string): Promise<{ folder: string }> {
+  const folder = resolve(typedIn(), given), info = await Deno.stat(folder).catch(() => undefined);
+  if (!info?.isDirectory) throw new Stop(`--peers ${given} is not a folder.`, 2);
+  return { folder };
 }
 
 if (import.meta.main) await runTask(main);

@@ -10,7 +10,7 @@ import {
   simulateToEnd,
   slowRk,
 } from "driftfield/solvers";
-import type { Benchmark, Peer } from "./harness/benchmark.ts";
+import type { Benchmark } from "./harness/benchmark.ts";
 
 const ou = ornsteinUhlenbeck({ theta: 1, mu: 0, sigma: 0.7 }), rng = philox(0), dt = 5e-3;
 
@@ -21,26 +21,21 @@ async function moments(paths: number, steps: number, via?: PathFrame["via"]): Pr
   }
 }
 
-const ensemble = (against: string, peers: readonly Peer[], via?: PathFrame["via"]): Benchmark => ({
-  name: `OU, 100,000 paths × 1,000 steps, moments out${against}`,
-  run: () => moments(100_000, 1000, via),
+export const ensemble: Benchmark = {
+  name: "OU, 100,000 paths × 1,000 steps, moments out",
+  run: () => moments(100_000, 1000),
   work: { count: 1e8, of: "path-steps" },
-  peers,
-});
-
-/** The same work by others: each library is a line of its own. */
-export const againstTorch: Benchmark = ensemble(", PyTorch in place", [
-  { script: "peers_q2.py", args: ["torch"], work: "ou_torch_inplace" },
-]);
-export const againstDiffrax: Benchmark = ensemble(", diffrax", [
-  { script: "peers_q2.py", args: ["diffrax"], work: "ou_diffrax_unsafe_path" },
-]);
-export const againstTorchsde: Benchmark = ensemble(", torchsde", [
-  { script: "peers_q2.py", args: ["torch"], work: "ou_torchsde" },
-]);
+  peers: [
+    { script: "peers_q2.py", args: ["torch"], work: "ou_torch_inplace" },
+    { script: "peers_q2.py", args: ["torch"], work: "ou_torchsde" },
+    { script: "peers_q2.py", args: ["diffrax"], work: "ou_diffrax_unsafe_path" },
+  ],
+};
 /** Where there is no WebGPU adapter: workers. */
 export const inWorkers: Benchmark = {
-  ...ensemble(", in JavaScript", [], "javascript"),
+  name: `${ensemble.name}, in JavaScript`,
+  run: () => moments(100_000, 1000, "javascript"),
+  work: ensemble.work,
   repeats: 3,
   warmUp: 1,
 };
@@ -124,17 +119,19 @@ async function fewest(target: number): Promise<number> {
   throw new Error(`no number of steps keeps to ${target}`);
 }
 
-const atError = (target: string, who: "torchsde" | "diffrax"): Benchmark => {
+const atError = (target: string): Benchmark => {
   let n: Promise<number> | undefined;
   return {
-    name: `strong error ${target}, 100,000 paths, ${who}`,
+    name: `strong error ${target}, 100,000 paths`,
     run: async () => solve(100_000, await (n ??= fewest(Number(target)))),
-    peers: [{ script: "strong_error.py", args: [who, target], work: `strong error ${target}, 100000 paths` }],
+    peers: ["torchsde", "diffrax"].map((who) => ({
+      script: "strong_error.py",
+      args: [who, target],
+      work: `strong error ${target}, 100000 paths`,
+    })),
   };
 };
 
 /** At equal strong error on multiplicative noise. */
-export const coarseAgainstTorchsde: Benchmark = atError("1e-3", "torchsde");
-export const coarseAgainstDiffrax: Benchmark = atError("1e-3", "diffrax");
-export const fineAgainstTorchsde: Benchmark = atError("1e-4", "torchsde");
-export const fineAgainstDiffrax: Benchmark = atError("1e-4", "diffrax");
+export const coarse: Benchmark = atError("1e-3");
+export const fine: Benchmark = atError("1e-4");

@@ -1,8 +1,10 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { Stop } from "../../.tasks/command.ts";
-import { measure, summary } from "../bench/harness/benchmark.ts";
-import { fastest, readTimes } from "../bench/harness/peers.ts";
-import { table } from "../bench/harness/table.ts";
+import { prepare, summary, timed } from "../bench/harness/benchmark.ts";
+import { readLeftOut, readTimes } from "../bench/harness/peers.ts";
+import { runFile } from "../bench/harness/suite.ts";
+import { type Result, table } from "../bench/harness/table.ts";
+import { benchFolder, silent } from "./bench_folder.ts";
 
 Deno.test("median and quartiles of times", () => {
   assertEquals(summary([5, 1, 4, 2, 3]), { median: 3, lower: 2, upper: 4, repeats: 5 });
@@ -12,76 +14,114 @@ Deno.test("median and quartiles of times", () => {
 
 Deno.test("a benchmark warms up, then is timed, each run awaited", async () => {
   let runs = 0;
-  const run = () => new Promise((resolve) => setTimeout(resolve, 20)).then(() => runs++);
-  const { median, repeats } = await measure({ name: "wait", run, repeats: 4, warmUp: 2 });
-  assertEquals([runs, repeats], [6, 4]);
+  const run = () => new Promise((resolve) => setTimeout(resolve, 20)).then(() => runs++), told: string[] = [];
+  const times = await timed(run, { repeats: 4, warmUp: 2 }, (what) => told.push(what));
+  assertEquals([runs, times.length], [6, 4]);
   // A timer may be up to a millisecond early by this clock.
-  assert(median >= 19, `${median} ms`);
+  assert(times.every((ms) => ms >= 19), `${times} ms`);
+  assertEquals(told, ["warming up", "warming up", ...[1, 2, 3, 4].map((i) => `run ${i} of 4`)]);
 });
 
-Deno.test("lines of JSON are a peer's times, the rest is not", () => {
-  const text = 'warning\n{"who": "numba", "name": "field2d", "ms": 6.1, "chk": 1}\n{"note": 1}\n';
+Deno.test("data are set up before the run, by prepare", async () => {
+  const data: number[] = [], benchmark = { name: "a", prepare: () => (data.push(1), () => data.length) };
+  const run = await prepare(benchmark);
+  assert(typeof run === "function");
+  assertEquals([data.length, run()], [1, 1]);
+});
+
+Deno.test("lines of JSON are a peer's times or its reasons, the rest is neither", () => {
+  const text = 'warning\n{"who": "numba", "name": "field2d", "ms": 6.1, "chk": 1}\n{"note": 1}\n{a set}\n' +
+    '{"who": "jax", "name": "field2d", "value": 8, "why": "too large"}\n';
   assertEquals(readTimes(text).map(({ who, ms }) => [who, ms]), [["numba", 6.1]]);
+  assertEquals(readLeftOut(text).map(({ who, why }) => [who, why]), [["jax", "too large"]]);
 });
 
-Deno.test("the fastest peer that does the work is the one to beat", async () => {
-  const folder = await Deno.makeTempDir();
-  try {
-    const python = "import json, sys\nfor name, ms in (('a', 3), ('b', 1)):\n" +
-      "    print(json.dumps({'who': sys.argv[1], 'name': name, 'ms': ms * len(sys.argv[1])}))\n";
-    await Deno.writeTextFile(`${folder}/peers.py`, python);
-    const peer = (who: string, work: string) => ({ script: "peers.py", args: [who], work });
-    assertEquals(await fastest(folder, [peer("numpy", "a"), peer("jax", "a")]), {
-      who: "jax",
-      name: "a",
-      ms: 9,
-    });
-    assertEquals(await fastest(folder, [peer("jax", "c")]), undefined);
-    await assertRejects(() => fastest(folder, [{ script: "gone.py", work: "a" }]), Stop, "has no gone.py");
-    await assertRejects(
-      () => fastest(folder, [{ script: "peers.py", work: "a" }]),
-      Stop,
-      "peers.py failed: IndexError",
-    );
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-});
+const result: Result = { name: "a", median: 12.345, lower: 12, upper: 0.5, repeats: 3 };
 
-Deno.test("a program of our own runs in the Python of the peers' folder, which may hide it with one of that name", async () => {
-  const folder = await Deno.makeTempDir(), own = await Deno.makeTempDir();
-  const python = (label: string) =>
-    `import json, os\nprint(json.dumps({'who': os.environ['WHO'] + ' ${label}', 'name': 'a', 'ms': 1}))\n`;
-  const who = async () => (await fastest(folder, [{ script: "peers.py", work: "a" }], own))?.who;
-  try {
-    await Deno.mkdir(`${folder}/.venv/bin`, { recursive: true });
-    const wrapper = '#!/bin/sh\nWHO="their Python," exec python3 "$@"\n';
-    await Deno.writeTextFile(`${folder}/.venv/bin/python`, wrapper, { mode: 0o755 });
-    await assertRejects(who, Stop, `--peers ${folder} has no peers.py`);
-    await Deno.writeTextFile(`${own}/peers.py`, python("our program"));
-    assertEquals(await who(), "their Python, our program");
-    await Deno.writeTextFile(`${folder}/peers.py`, python("their program"));
-    assertEquals(await who(), "their Python, their program");
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-    await Deno.remove(own, { recursive: true });
-  }
-});
-
-Deno.test("the table shows rate, peer and ratio where there are any", () => {
-  const times = { median: 12.345, lower: 12, upper: 0.5, repeats: 3 };
+Deno.test("the table shows rate, memory and peers where there are any", () => {
   assertEquals(
-    table([{ name: "a", ...times }]),
+    table([result]),
     "benchmark   median         quartiles\na          12.3 ms  12.0 ms – 500 µs",
   );
-  const rate = { perSecond: 2.5e6, of: "pairs" }, peer = { who: "numba", name: "f", ms: 6 };
-  const text = table([{ name: "a", ...times }, {
+  const b = {
+    ...result,
     name: "b",
-    ...times,
     median: 2000,
-    rate,
-    peer,
-    ratio: 333.333,
-  }]);
-  assert(/b +2\.00 s .* 2\.50 M pairs\/s +numba 6\.00 ms +333\.33$/.test(text), text);
+    rate: { perSecond: 2.5e6, of: "pairs" },
+    memory: 3 * 2 ** 20,
+  };
+  const peers = [
+    { who: "numba", name: "f", ms: 6, ratio: 333.333 },
+    { who: "jax", version: "0.9", name: "f", ms: 5000, ratio: 0.4 },
+    { who: "jax", version: "0.9", name: "g", ms: 8000, ratio: 0.25 },
+  ];
+  const [, , first, second, third, ...rest] = table([result, { ...b, peers }]).split("\n");
+  assert(/^b +2\.00 s .* 2\.50 M pairs\/s +3\.0 MiB +numba +6\.00 ms +333\.33 +0\.00$/.test(first), first);
+  assert(/^ +jax 0\.9 f +5\.00 s +0\.40 +2\.50$/.test(second), second);
+  assert(/^ +jax 0\.9 g +8\.00 s +0\.25 +4\.00$/.test(third), third);
+  assertEquals(rest, []);
+});
+
+Deno.test("peers run between two halves of our runs, each of them once, and are compared one by one", async () => {
+  await using folder = await benchFolder();
+  await folder.write("log.txt", "");
+  await folder.write(
+    "a.ts",
+    `const log = (letter) => Deno.writeTextFileSync(new URL("log.txt", import.meta.url), letter, { append: true });
+    const peer = (who, work) => ({ script: "peers.py", args: [who], work });
+    export const a = { name: "a", repeats: 4, warmUp: 1, run: () => log("o"), work: { count: 5, of: "turns" },
+      peers: [peer("numba", "w"), peer("jax", "w"), peer("jax", "v")] };`,
+  );
+  await folder.write(
+    "peers.py",
+    `import json, sys
+open(${JSON.stringify(folder.path + "/log.txt")}, "a").write(sys.argv[1][0])
+for name, ms in (("w", 2e9), ("u", 1e9), ("v", 3e9), ("v", 1e9)):
+    print(json.dumps({"who": sys.argv[1], "name": name, "ms": ms}))\n`,
+  );
+  const { data, text, failures } = await runFile(folder.file("a"), { folder: folder.path }, silent);
+  assertEquals(failures, []);
+  assertEquals(await folder.read("log.txt"), "ooonjooo");
+  const [{ peers, median, repeats, halves }] = (data as { results: Result[] }).results;
+  assertEquals(peers?.map(({ who, name, ms, ratio }) => [who, name, ms, ratio]), [
+    ["jax", "v", 1e9, median / 1e9],
+    ["numba", "w", 2e9, median / 2e9],
+    ["jax", "w", 2e9, median / 2e9],
+  ]);
+  assertEquals([repeats, halves?.length], [4, 2]);
+  assertStringIncludes(text, "turns/s");
+});
+
+Deno.test("a benchmark that fails does not cost the others; one that cannot be run says why", async () => {
+  await using folder = await benchFolder();
+  await folder.write(
+    "a.ts",
+    `export const some = [
+      { name: "bad", run: () => { throw new RangeError("dt is wrong"); } },
+      { name: "lacking", prepare: () => "there is no card" },
+      { name: "good", run: () => {}, peers: [{ script: "peers.py", work: "w" }] },
+    ];`,
+  );
+  await folder.write("peers.py", "raise ValueError('no library')");
+  const { data, text, failures } = await runFile(folder.file("a"), { folder: folder.path }, silent);
+  assertEquals((data as { results: Result[] }).results.map(({ name }) => name), ["good"]);
+  assertStringIncludes(text, "left out: lacking: there is no card");
+  const [bad, peer, ...rest] = failures;
+  assert(bad.startsWith("bad: RangeError: dt is wrong\n"), bad);
+  assertEquals([peer, ...rest], ["good: peers.py failed: ValueError: no library"]);
+});
+
+Deno.test("what is not there is said before anything is measured", async () => {
+  await using folder = await benchFolder();
+  const run = () => runFile(folder.file("a"), { folder: folder.path }, silent);
+  await folder.write(
+    "a.ts",
+    `export const a = { name: "a", run: () => Deno.exit(3), peers: [{ script: "gone.py" }] };`,
+  );
+  await assertRejects(run, Stop, `--peers ${folder.path} has no gone.py`);
+  const empty = () => runFile(folder.file("b"), undefined, silent), broken = folder.file("c");
+  await folder.write("b.ts", "export const a = 1;");
+  await assertRejects(empty, Stop, "b.ts exports no benchmark");
+  await folder.write("c.ts", "throw new Error('half written');");
+  await assertRejects(() => runFile(broken, undefined, silent), Stop, "c.ts cannot be loaded: half written");
 });

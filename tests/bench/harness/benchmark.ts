@@ -4,19 +4,35 @@
  * @module
  */
 
-/** A piece of work to time. A file of tests/bench exports one or more. */
+/** Does a piece of work once. */
+export type Run = () => unknown;
+
+/** A piece of work with its data at hand, or a sentence: why it cannot be done here. */
+export type Prepared = Run | string;
+
+/** How much work that is, for a rate: so many of these. */
+export interface Work {
+  readonly count: number;
+  readonly of: string;
+}
+
+/** A piece of work to time. A file of tests/bench exports one or more, alone or in lists. */
 export interface Benchmark {
   /** What is done, sizes included. */
   readonly name: string;
   /** Does it once. */
-  readonly run: () => unknown;
-  /** How much that is, for a rate: so many of these. */
-  readonly work?: { readonly count: number; readonly of: string };
+  readonly run?: Run;
+  /** Or: sets up the data, outside of the timed part. */
+  readonly prepare?: () => Prepared | Promise<Prepared>;
+  /** How much that is. */
+  readonly work?: Work;
   /** Runs that are timed; 9 by default. */
   readonly repeats?: number;
   /** Runs before them that are not: compilers and caches get warm; 3 by default. */
   readonly warmUp?: number;
-  /** Programs of others that do the same work. The fastest is the one to beat. */
+  /** Whether its peak memory is of interest: it is run once more, in a process of its own. */
+  readonly memory?: boolean;
+  /** Programs of others that do the same work. */
   readonly peers?: readonly Peer[];
 }
 
@@ -45,16 +61,27 @@ export interface Times {
   readonly repeats: number;
 }
 
-/** Runs a benchmark, first to warm up, then against the clock. */
-export async function measure({ run, repeats = 9, warmUp = 3 }: Benchmark): Promise<Times> {
-  for (let i = 0; i < warmUp; i++) await run();
+/** Tells the user what is being done. */
+export type Tell = (what: string) => void;
+
+/** What a benchmark runs, its data set up. */
+export const prepare = async ({ run, prepare }: Benchmark): Promise<Prepared> =>
+  run ?? await prepare?.() ?? "there is nothing to run";
+
+/** Milliseconds of each of so many runs, after some that are not timed; each is awaited. */
+export async function timed(
+  run: Run,
+  { repeats, warmUp }: { repeats: number; warmUp: number },
+  tell: Tell = () => {},
+): Promise<number[]> {
   const times: number[] = [];
-  for (let i = 0; i < repeats; i++) {
+  for (let i = -warmUp; i < repeats; i++) {
+    tell(i < 0 ? "warming up" : `run ${i + 1} of ${repeats}`);
     const start = performance.now();
     await run();
-    times.push(performance.now() - start);
+    if (i >= 0) times.push(performance.now() - start);
   }
-  return summary(times);
+  return times;
 }
 
 /** Median and quartiles, between neighbours where they fall between. */
