@@ -4,6 +4,5 @@
  * @module
  */
 export { handedOver, serve, type Work } from "./board.ts";
-export * from "./crew.ts";
 export * from "./gpu.ts";
 export * from "./pool.ts";

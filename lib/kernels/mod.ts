@@ -3,4 +3,7 @@
  *
  * @module
  */
+export * from "./fields/mod.ts";
+export * from "./particles/mod.ts";
 export * from "./paths/mod.ts";
+export { computes } from "./wasm/computes.ts";

@@ -8,5 +8,6 @@ export * from "./estimation/mod.ts";
 export * from "./interacting/mod.ts";
 export * from "./ito/mod.ts";
 export * from "./markov/mod.ts";
+export * from "./poisson/mod.ts";
 export * from "./random_walk.ts";
 export * from "./sde/mod.ts";

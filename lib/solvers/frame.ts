@@ -7,6 +7,8 @@ import type { Points } from "../core/mod.ts";
 
 /** The state at one moment. */
 export interface Frame {
+  /** What runs: plain loops over arrays, or a fused one in one of three languages. */
+  readonly via: "float64" | "javascript" | "wasm" | "wgsl";
   /** Steps done. */
   readonly step: number;
   /** Steps to do in all. */

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { crew, type Gpu, gpu } from "driftfield/device";
+import { type Gpu, gpu } from "driftfield/device";
 
 /** The card of this machine; where there is none, `gpu()` must have said so. */
 async function card(): Promise<Gpu | undefined> {
@@ -53,13 +53,4 @@ Deno.test("a device that is lost says so, and the next who asks gets another", a
   const next = await card();
   assert(next !== found);
   assertEquals(new Float32Array(await next!.read(next!.buffer("four numbers", 16))), new Float32Array(4));
-});
-
-Deno.test("a worker that throws is an error with its message", async () => {
-  const two = crew<number>(
-    new URL("data:text/javascript,self.onmessage = () => { throw new Error('too hot'); };"),
-    2,
-  );
-  await assertRejects(() => two.all(1), Error, "too hot");
-  two.close();
 });

@@ -39,8 +39,8 @@ Deno.test("the emitted loop gives the numbers of the loop written by hand, at ea
   assertEquals(await (await runner.advance([71])).points(0), byHand(start, 0, 71));
 });
 
-Deno.test("workers give the numbers of one thread, and a run may begin at any step", async () => {
-  const runner = await runInJavaScript(recorded(), byHand(start, 0, 5), keys, { workers: 2, from: 5 });
+Deno.test("all threads give the numbers of one, and a run may begin at any step", async () => {
+  const runner = await runInJavaScript(recorded(), byHand(start, 0, 5), keys, { parallel: true, from: 5 });
   try {
     const kept = await runner.advance([6, 40]);
     assertEquals(await kept.points(0), byHand(start, 0, 6));

@@ -1,14 +1,16 @@
 /**
- * Many paths by a loop in JavaScript: here, or shared out among workers.
+ * Many paths by a loop in JavaScript: in this thread, or in all.
  *
  * @module
  */
 import type { Points } from "../../core/mod.ts";
-import { crew } from "../../device/mod.ts";
+import { inShared } from "../wasm/arena.ts";
+import { memory } from "../wasm/memory.ts";
+import { threads } from "../wasm/threads.ts";
 import { centralMoments } from "./moments.ts";
+import { pathsEach } from "./piece.ts";
 import { pathLoop, pathLoopSource } from "./source.ts";
 import type { Kept, NoiseKeys, PathRunner, RecordedStep } from "./types.ts";
-import type { Order } from "./worker.ts";
 
 /**
  * Runs a recorded step in float64.
@@ -16,8 +18,8 @@ import type { Order } from "./worker.ts";
  * @param step The step.
  * @param start Paths at step `from`, shape [paths, dim]; not changed.
  * @param keys Where the noise comes from.
- * @param options `workers`: how many share the work, 0 (the default) for none: then it runs here, and nothing else does
- *   meanwhile. `from`: number of the first step, 0 by default.
+ * @param options `parallel`: whether all threads share the work, this one included; false by default. `from`: number of
+ *   the first step, 0 by default.
  * @returns The runner.
  *
  * @example
@@ -38,34 +40,41 @@ export async function runInJavaScript(
   step: RecordedStep,
   start: Points,
   keys: NoiseKeys,
-  { workers = 0, from = 0 }: { workers?: number; from?: number } = {},
+  { parallel = false, from = 0 }: { readonly parallel?: boolean; readonly from?: number } = {},
 ): Promise<PathRunner> {
-  const { shape, shape: [rows, dim] } = start, source = pathLoopSource(step);
-  const array = (length: number) => workers ? shared(length) : new Float64Array(length);
-  const state = array(rows * dim), loop = pathLoop(source);
-  state.set(start.data);
-  const team = workers ? crew<Order>(new URL("./worker.ts", import.meta.url), workers) : undefined;
-  await team?.all({ source, keys, state, rows });
+  const { shape, shape: [rows, dim] } = start, size = rows * dim, source = pathLoopSource(step);
+  const state = start.data.slice(), loop = await Promise.try(() => pathLoop(source));
+  const together = parallel && memory !== undefined; // where memory cannot be shared, one thread does it all
 
-  let done = from, turn = 0, kept = array(0);
-  const advance = async (marks: readonly number[]): Promise<Kept> => {
-    const size = marks.length * rows * dim, mine = ++turn;
-    if (kept.length !== size) kept = array(size); // else that of the last turn serves again
-    if (team) {
-      const taken = new Int32Array(new SharedArrayBuffer(4));
-      await team.all({ kept, taken, from: done, marks: [...marks] });
-    } else loop(state, kept, 0, rows, done, marks, keys);
-    done = marks.at(-1) ?? done;
-    const at = (i: number): Points => {
-      if (mine !== turn) throw new Error("these paths have gone on: ask for points before the next frame");
-      return { data: kept.subarray(i * rows * dim, (i + 1) * rows * dim), shape };
-    };
-    return {
-      points: (i) => Promise.try(() => ({ data: Float64Array.from(at(i).data), shape })),
-      moments: (i) => Promise.try(() => centralMoments(at(i))),
-    };
-  };
-  return { via: "javascript", advance, close: () => team?.close() };
+  let done = from, turn = 0, kept = new Float64Array(0);
+  const advance = (marks: readonly number[]): Promise<Kept> =>
+    Promise.try(() => {
+      const mine = ++turn;
+      if (kept.length !== marks.length * size) kept = new Float64Array(marks.length * size); // else the last one's serves
+      if (together) inAllThreads(marks);
+      else loop(state, kept, 0, rows, done, marks, keys);
+      done = marks.at(-1) ?? done;
+      const at = (i: number): Points => {
+        if (mine !== turn) throw new Error("these paths have gone on: ask for points before the next frame");
+        return { data: kept.subarray(i * size, (i + 1) * size), shape };
+      };
+      return {
+        points: (i) => Promise.try(() => ({ data: Float64Array.from(at(i).data), shape })),
+        moments: (i) => Promise.try(() => centralMoments(at(i))),
+      };
+    });
+  const inAllThreads = (marks: readonly number[]) =>
+    inShared((arena) => {
+      const now = arena.float64(size), then = arena.float64(kept.length);
+      now.set(state);
+      const order = { kernel: "paths", source, keys, size, rows, from: done, marks } as const;
+      threads().run({
+        name: `${rows} paths`,
+        pieces: Math.ceil(rows / pathsEach),
+        order: { ...order, state: now.byteOffset, kept: then.byteOffset },
+      });
+      state.set(now);
+      kept.set(then);
+    });
+  return { via: "javascript", advance, close: () => {} };
 }
-
-const shared = (length: number) => new Float64Array(new SharedArrayBuffer(8 * length));

@@ -12,6 +12,12 @@ import type { CentralMoments, Kept, NoiseKeys, PathRunner, RecordedStep } from "
 /** Path-steps a dispatch, so that none holds the device for long. */
 const atOnce = 1e8;
 
+/**
+ * Steps a dispatch: after 65,535 turns Mesa's processors that stand in for a GPU end all loops of an invocation, without a
+ * word.
+ */
+const mostSteps = 2 ** 15;
+
 /** Steps that a counter of 32 bits tells apart. */
 const mostColumns = 2 ** 32 - 1;
 
@@ -59,7 +65,8 @@ export async function runOnGpu(
 
   /** Encodes the steps up to `end`, a dispatch for each `atOnce` of work. */
   const encode = (encoder: GPUCommandEncoder, end: number) => {
-    const most = Math.max(1, Math.floor(atOnce / Math.max(1, rows))), groups = Math.ceil(rows / groupSize);
+    const most = Math.min(mostSteps, Math.max(1, Math.floor(atOnce / Math.max(1, rows)))),
+      groups = Math.ceil(rows / groupSize);
     while (done < end) {
       const next = Math.min(end, done + most), pass = encoder.beginComputePass();
       pass.setPipeline(pipeline);

@@ -6,11 +6,13 @@
 import {
   type Points,
   requireNumber,
+  requireOneOf,
   requirePoints,
   requirePositive,
   requireSameDim,
   zeros,
 } from "../../core/mod.ts";
+import { atOnePoint, rieszBatchesInWasm, rieszInWasm } from "../../kernels/fields/mod.ts";
 
 /**
  * A force that sources exert on targets: F(x_i) = Σ_j w_j K(x_i − y_j).
@@ -18,7 +20,12 @@ import {
  * Bound to its sources it is a field. When `targets` and `sources` are the same object, a particle exerts no force
  * on itself. Weights default to equal shares that sum to one: 1/N, or 1/(N − 1) among the particles themselves.
  */
-export type Interaction<V> = (targets: V, sources: V, weights?: Float64Array) => V;
+export interface Interaction<V> {
+  /** The force on each target. */
+  (targets: V, sources: V, weights?: Float64Array): V;
+  /** If it can do many small clouds in one go: of batches of rows, the force on each row from the others of its batch. */
+  readonly within?: (x: V, batches: readonly Uint32Array[]) => V;
+}
 
 /** What shapes the kernel. */
 export interface RieszOptions {
@@ -26,6 +33,15 @@ export interface RieszOptions {
   readonly exponent?: number | "coulomb";
   /** ε ≥ 0, in the unit of the coordinates: ‖z‖² becomes ‖z‖² + ε². */
   readonly softening?: number;
+}
+
+/** The kernel, and what computes it. */
+export interface RieszViaOptions extends RieszOptions {
+  /**
+   * "float64", the plain loop, by default; "wasm": float32 inside, on all cores, 10 to 50 times as fast. Its error is
+   * stated at `rieszInWasm`.
+   */
+  readonly via?: "float64" | "wasm";
 }
 
 /**
@@ -36,10 +52,11 @@ export interface RieszOptions {
  * s = 2 is the field E[(x − y)/‖x − y‖²] of the Fokker–Planck-type model; s = d the electrostatic field of Poisson
  * flow. The two agree in the plane. Cost O(targets × sources × dim), memory O(targets × dim).
  *
- * @param options Exponent and softening.
+ * @param options Exponent, softening, and what computes.
  * @returns Targets [n, dim], sources [m, dim], weights [m] ↦ force on each target, [n, dim].
- * @throws {RangeError} (the interaction) if a coordinate is not finite, dimensions differ, weights are not one a
- *   source, or a target sits on a source while ε = 0, where the force is infinite.
+ * @throws {RangeError} (the interaction) if a coordinate or weight is not finite, dimensions differ, weights
+ *   are not one a source, or a target sits on a source while ε = 0, where the force is infinite.
+ * @throws {Error} (The interaction) if `via: "wasm"` is not possible on this machine.
  *
  * @example Two particles push each other apart
  * ```ts
@@ -51,27 +68,46 @@ export interface RieszOptions {
  * assertEquals([...riesz()(pair, pair).data], [-0.5, 0, 0.5, 0]);
  * ```
  */
-export function riesz({ exponent = 2, softening = 0 }: RieszOptions = {}): Interaction<Points> {
+export function riesz(
+  { exponent = 2, softening = 0, via = "float64" }: RieszViaOptions = {},
+): Interaction<Points> {
   if (exponent !== "coulomb") requirePositive("exponent", exponent);
   requireNumber("softening", softening, 0);
-  return (targets, sources, weights) => {
+  requireOneOf("via", via, ["float64", "wasm"]);
+  const kernel = (dim: number) => ({ exponent: exponent === "coulomb" ? dim : exponent, softening });
+  const interaction: Interaction<Points> = (targets, sources, weights) => {
     requirePoints("targets", targets, 0);
     if (sources !== targets) requirePoints("sources", sources);
     requireSameDim("targets", targets, "sources", sources);
-    const shares = weights ?? equalShares(targets, sources);
-    if (shares.length !== sources.shape[0]) {
-      throw new RangeError(`weights must be one a source (${sources.shape[0]}), got ${shares.length}`);
+    const [m, dim] = sources.shape, others = targets === sources ? m - 1 : m;
+    if (!weights && others < 1) {
+      throw new RangeError(`a particle needs another to interact with, got ${m} in all`);
     }
-    const s = exponent === "coulomb" ? targets.shape[1] : exponent;
-    const add = s === 2 && targets.shape[1] === 2 ? sumPlanar : sum;
-    return add(targets, sources, shares, s, softening ** 2);
+    if (weights && weights.length !== m) {
+      throw new RangeError(`weights must be one a source (${m}), got ${weights.length}`);
+    }
+    const bad = weights?.findIndex((w) => !Number.isFinite(w)) ?? -1;
+    if (bad >= 0) throw new RangeError(`weights must be finite, got ${weights![bad]} at ${bad}`);
+    if (via === "wasm") return rieszInWasm(targets, sources, weights ?? 1 / others, kernel(dim));
+    const { exponent: s } = kernel(dim), add = s === 2 && dim === 2 ? sumPlanar : sum;
+    return add(targets, sources, weights ?? new Float64Array(m).fill(1 / others), s, softening ** 2);
   };
+  if (via === "float64") return interaction;
+  return Object.assign(interaction, {
+    within: (x: Points, batches: readonly Uint32Array[]) => {
+      requirePoints("x", x, 0);
+      return rieszBatchesInWasm(x, joined(batches), kernel(x.shape[1]));
+    },
+  });
 }
 
-function equalShares(targets: Points, sources: Points): Float64Array {
-  const [n] = sources.shape, others = targets === sources ? n - 1 : n;
-  if (others < 1) throw new RangeError(`a particle needs another to interact with, got ${n} in all`);
-  return new Float64Array(n).fill(1 / others);
+/** Batches one after the other, and where each begins. */
+function joined(batches: readonly Uint32Array[]): { order: Uint32Array; bounds: Uint32Array } {
+  const bounds = new Uint32Array(batches.length + 1);
+  batches.forEach((rows, b) => bounds[b + 1] = bounds[b] + rows.length);
+  const order = new Uint32Array(bounds[batches.length]);
+  batches.forEach((rows, b) => order.set(rows, bounds[b]));
+  return { order, bounds };
 }
 
 /** Each pair once if the targets are the sources: what one gains in force, the other loses. */
@@ -129,11 +165,3 @@ function sumPlanar(
   }
   return force;
 }
-
-const atOnePoint = (i: number, j: number, self: boolean) =>
-  new RangeError(
-    `targets row ${i} and ${
-      self ? "targets" : "sources"
-    } row ${j} are at one point, where the force is infinite: ` +
-      `drop the duplicate or set softening > 0`,
-  );

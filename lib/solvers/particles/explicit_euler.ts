@@ -7,6 +7,7 @@ import { type Points, take, zeros } from "../../core/mod.ts";
 import type { InteractingProcess } from "../../processes/mod.ts";
 import { randomBatches } from "./batches.ts";
 import type { StepContext } from "./stepper.ts";
+import { tooLarge } from "./too_large.ts";
 
 /**
  * The explicit Euler–Maruyama step,
@@ -45,10 +46,13 @@ export function explicitEuler(process: InteractingProcess, x: Points, context: S
   }
   const force = c === 0 ? zeros(x.shape) : batchForce(process, x, context);
   refuseIfTooLarge(process, x, force, context);
-  const noise = T === 0 ? zeros(x.shape) : rng.fork("noise").normal(x.shape, { step });
+  const data = (T === 0 ? zeros(x.shape) : rng.fork("noise").normal(x.shape, { step })).data;
   const sd = Math.sqrt(2 * T * dt);
-  const move = (xi: number, i: number) => xi + (c * force.data[i] - k * xi) * dt + sd * noise.data[i];
-  return { data: x.data.map(move), shape: x.shape };
+  for (let i = 0; i < data.length; i++) {
+    const xi = x.data[i], ξ = data[i];
+    data[i] = xi + (c * force.data[i] - k * xi) * dt + sd * ξ;
+  }
+  return { data, shape: x.shape };
 }
 
 /** F(x): of all particles on each, or batch by batch. */
@@ -59,8 +63,10 @@ function batchForce(
 ): Points {
   const [n, dim] = x.shape;
   if (batch === "all" || batch === n) return interaction(x, x);
+  const batches = randomBatches(rng.fork("batches"), n, batch, step);
+  if (interaction.within) return interaction.within(x, batches);
   const force = zeros(x.shape);
-  for (const rows of randomBatches(rng.fork("batches"), n, batch, step)) {
+  for (const rows of batches) {
     const members = take(x, rows), within = interaction(members, members).data;
     rows.forEach((row, j) => force.data.set(within.subarray(j * dim, (j + 1) * dim), row * dim));
   }
@@ -78,13 +84,13 @@ function refuseIfTooLarge(
   { dt, step, batch }: StepContext,
 ): void {
   if (process.exponent === undefined || process.strength === 0) return;
-  const dot = (a: Points, b: Points) => a.data.reduce((sum, v, i) => sum + v * b.data[i], 0);
-  const n = x.shape[0], S = dot(F, F), V = dot(x, F), m2 = dot(x, x) / n;
+  const n = x.shape[0];
+  let S = 0, V = 0, m2 = 0;
+  for (let i = 0; i < x.data.length; i++) {
+    S += F.data[i] ** 2;
+    V += x.data[i] * F.data[i];
+    m2 += x.data[i] ** 2 / n;
+  }
   const bound = (V + Math.sqrt(V * V + S * m2)) / (Math.abs(process.strength) * S);
-  if (S === 0 || dt <= bound) return;
-  throw new RangeError(
-    `dt = ${dt} is too large for the field at step ${step} (batch ${batch}), whose mean square is ` +
-      `${(S / n).toPrecision(4)} and allows dt ≤ ${bound.toPrecision(4)}: ` +
-      `take a smaller dt, set softening, use larger batches, or let pairs move by pairMap`,
-  );
+  if (S !== 0 && dt > bound) throw tooLarge({ dt, step, batch, meanSquare: S / n, bound });
 }

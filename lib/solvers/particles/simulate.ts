@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { type Points, requireInteger, requirePoints, requirePositive } from "../../core/mod.ts";
+import { type Points, requireInteger, requireOneOf, requirePoints, requirePositive } from "../../core/mod.ts";
 import type { InteractingProcess } from "../../processes/mod.ts";
 import type { Rng } from "../../random/mod.ts";
-import { explicitEuler } from "./explicit_euler.ts";
 import type { Frame } from "../frame.ts";
+import { explicitEuler } from "./explicit_euler.ts";
+import { particleRunner } from "./runner.ts";
 import type { ParticleStepper } from "./stepper.ts";
 
 /** How to simulate interacting particles. */
@@ -22,6 +23,11 @@ export interface ParticleOptions {
   readonly batch?: number | "all";
   /** `explicitEuler` by default, `pairMap`, or your own. */
   readonly stepper?: ParticleStepper;
+  /**
+   * What runs: "float64", plain TypeScript; "wasm", the force in float32 by WebAssembly on all cores; "wgsl", all of it in
+   * float32 on the GPU. By default the one that is fastest for so many particles.
+   */
+  readonly via?: Frame["via"] & ("float64" | "wasm" | "wgsl");
   /** Yield every so many steps, counted from step 0; by default about ten times a second. */
   readonly every?: number;
   /** Index of the first step, 0 by default: to go on from a yielded frame, pass its `step` and points. */
@@ -60,31 +66,39 @@ export async function* simulateParticles(
   start: Points,
   options: ParticleOptions,
 ): AsyncGenerator<Frame, void, void> {
-  const { dt, steps, rng, batch = "all", stepper = explicitEuler, every, from = 0, signal } = options;
+  const { dt, steps, batch = "all", stepper = explicitEuler, every, from = 0, via, signal } = options;
   requirePoints("start", start, 2);
   requirePositive("dt", dt);
   requireInteger("steps", steps, 0);
   requireInteger("from", from, 0, steps);
   if (batch !== "all") requireInteger("batch", batch, 2, start.shape[0]);
   if (every !== undefined) requireInteger("every", every, 1);
+  if (via !== undefined) requireOneOf("via", via, ["float64", "wasm", "wgsl"]);
 
-  const frame = (step: number, x: Points): Frame => ({
-    step,
-    steps,
-    t: step * dt,
-    points: () => Promise.resolve(x),
-  });
-  let x = start, turned = performance.now();
-  yield frame(from, x);
-  for (let step = from; step < steps; step++) {
-    signal?.throwIfAborted();
-    x = stepper(process, x, { dt, step, rng, batch });
-    const due = performance.now() - turned > 100;
-    if (due) {
-      await new Promise((resolve) => setTimeout(resolve)); // lets interrupts and displays through
-      turned = performance.now();
+  const runner = await particleRunner(process, start, { ...options, batch, stepper, from });
+  const turn = runner.via === "wgsl" ? 0.25 : 0.1; // seconds; to wait for the GPU is rounded up to hundredths
+  let done = from, reach = 1, turned = performance.now(); // reach: steps that fill a turn
+  try {
+    yield frame();
+    while (done < steps) {
+      signal?.throwIfAborted();
+      const mark = every === undefined ? steps : Math.min(steps, (Math.floor(done / every) + 1) * every);
+      const next = Math.min(mark, done + reach), began = performance.now();
+      await runner.advance(next);
+      const now = performance.now(), due = now - turned > 900 * turn;
+      reach = Math.max(1, Math.round((next - done) * Math.min(100, 1000 * turn / (now - began))));
+      done = next;
+      if (due) {
+        await new Promise((resolve) => setTimeout(resolve)); // lets interrupts and displays through
+        turned = performance.now();
+      }
+      if (done === mark || (due && every === undefined)) yield frame();
     }
-    const done = step + 1;
-    if (done === steps || (every === undefined ? due : done % every === 0)) yield frame(done, x);
+  } finally {
+    runner.close();
+  }
+
+  function frame(): Frame {
+    return { via: runner.via, step: done, steps, t: done * dt, points: runner.state() };
   }
 }

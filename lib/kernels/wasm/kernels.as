@@ -1,0 +1,2 @@
+// All kernels that run in the memory the threads share. `deno task kernels` compiles them.
+export * from "./fields";

@@ -1,0 +1,20 @@
+/**
+ * What the threads can do: each kind of order has its own function.
+ *
+ * @module
+ */
+import { type FieldOrder, fieldPiece } from "../fields/piece.ts";
+import { type PathOrder, pathPiece } from "../paths/piece.ts";
+
+/** An order to all threads. */
+export type Order = FieldOrder | PathOrder;
+
+/** Does one piece of an order. */
+export function work(order: Order, piece: number, thread: number): void {
+  switch (order.kernel) {
+    case "field":
+      return fieldPiece(order, piece, thread);
+    case "paths":
+      return pathPiece(order, piece);
+  }
+}
