@@ -5,9 +5,10 @@
  */
 import { emit, javascript, symbolsOf } from "../../core/mod.ts";
 import type { RecordedStep } from "../../kernels/mod.ts";
+import { randomVia } from "../../random/mod.ts";
 
 /** Nanoseconds of one thread: for a normal, an elementary function, and an operation. Measured on a server of 2022. */
-const cost = { normal: 35, call: 12, operation: 0.7 };
+const cost = { normal: randomVia === "wasm" ? 9 : 40, call: 24, operation: 0.7 };
 
 /**
  * The seconds that one thread takes for a fused loop in JavaScript.
