@@ -43,11 +43,15 @@ export function plan(args: readonly string[], folder: string, exists: (path: str
   };
 }
 
+/** Deno's way to the GPU, as in lib/device/gpu.ts, also for tests that ask for an adapter themselves. */
+const vulkan: Record<string, string> = Deno.build.os === "linux" ? { DENO_WEBGPU_BACKEND: "vulkan" } : {};
+
 /** One `deno test`; a run that ends badly without a failed case (it did not compile, say) counts as one failure. */
 async function run(name: string, args: readonly string[]): Promise<Counts> {
   const report = fromRoot("build", `junit_${name}_${Deno.pid}.xml`);
   await Deno.mkdir(fromRoot("build"), { recursive: true });
-  const success = await showDeno(["test", "-A", `--junit-path=${report}`, ...args]);
+  const env = { ...vulkan, ...Deno.env.toObject() };
+  const success = await showDeno(["test", "-A", `--junit-path=${report}`, ...args], env);
   const counts = count(await Deno.readTextFile(report).catch(() => ""));
   await Deno.remove(report).catch(() => {});
   return success || counts.failed > 0 ? counts : { ...counts, failed: 1 };

@@ -43,14 +43,32 @@ export function gpu(): Promise<Gpu | undefined> {
   return opened ??= open();
 }
 
+/** Limits that are asked for in full: a device has WebGPU's least otherwise. */
+const limits = [
+  "maxBufferSize",
+  "maxStorageBufferBindingSize",
+  "maxStorageBuffersPerShaderStage",
+  "maxComputeWorkgroupStorageSize",
+  "maxComputeInvocationsPerWorkgroup",
+  "maxComputeWorkgroupSizeX",
+] as const;
+
+/** What Deno looks for adapters through. On Linux OpenGL too, whose library frees what it has no right to at exit. */
+const through = "DENO_WEBGPU_BACKEND";
+
+function leaveOpenGl(): void {
+  try {
+    if (Deno.build.os === "linux" && !Deno.env.has(through)) Deno.env.set(through, "vulkan");
+  } catch { /* without permission to touch the environment it stays as it is */ }
+}
+
 async function open(): Promise<Gpu | undefined> {
+  leaveOpenGl();
   const adapter = await navigator.gpu?.requestAdapter();
   if (!adapter) return undefined;
-  const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
-  const device = await adapter.requestDevice({
-    requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
-  });
-  const most = Math.min(maxBufferSize, maxStorageBufferBindingSize);
+  const requiredLimits = Object.fromEntries(limits.map((name) => [name, adapter.limits[name]]));
+  const device = await adapter.requestDevice({ requiredLimits });
+  const most = Math.min(adapter.limits.maxBufferSize, adapter.limits.maxStorageBufferBindingSize);
   const description = adapter.info.description || adapter.info.vendor;
   let wrong: string | undefined;
   device.addEventListener("uncapturederror", (event) => {

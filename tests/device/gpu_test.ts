@@ -14,7 +14,30 @@ Deno.test("gpu() opens one device, says what it is, and gives the adapter's full
   if (!found || !adapter) return;
   assert(found === await gpu());
   assertEquals(found.software, adapter.info.isFallbackAdapter);
-  assertEquals(found.device.limits.maxBufferSize, adapter.limits.maxBufferSize);
+  assertEquals(found.description, adapter.info.description || adapter.info.vendor);
+  for (
+    const limit of [
+      "maxBufferSize",
+      "maxStorageBufferBindingSize",
+      "maxStorageBuffersPerShaderStage",
+      "maxComputeWorkgroupStorageSize",
+      "maxComputeInvocationsPerWorkgroup",
+      "maxComputeWorkgroupSizeX",
+    ] as const
+  ) assertEquals(found.device.limits[limit], adapter.limits[limit], limit);
+});
+
+Deno.test("gpu() leaves OpenGL alone, whose library breaks down when the process ends", async () => {
+  if (!await card() || Deno.build.os !== "linux") return;
+  const script = `import { gpu } from "${new URL("../../lib/device/mod.ts", import.meta.url)}";
+    await gpu(); console.log(Deno.readTextFileSync("/proc/self/maps").includes("libEGL"));`;
+  const { DENO_WEBGPU_BACKEND: _, ...env } = Deno.env.toObject();
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--ext=ts", script],
+    env,
+    clearEnv: true,
+  }).output();
+  assertEquals(new TextDecoder().decode(stdout), "false\n");
 });
 
 Deno.test("a buffer beyond the limits is refused by name, before WebGPU would go on with stale data", async () => {

@@ -5,7 +5,11 @@
  */
 import { type Points, requireNumber } from "../../core/mod.ts";
 import type { Gpu } from "../../device/mod.ts";
+import type { LogField } from "../fields/poisson.ts";
 import { sumsOnGpu } from "./sums.ts";
+
+/** Shares below float32's least normal number are none. */
+const leastNormal = 2 ** -126;
 
 /** How to sum on the GPU. */
 export interface GpuFieldOptions {
@@ -56,26 +60,18 @@ export async function rieszOnGpu(
   throw new RangeError(`the force on targets row ${Math.floor(far / dim)} exceeds the range of float64`);
 }
 
-/** Direction and size of a Poisson field. */
-export interface PoissonSums {
-  /** Σ_j p_ij (x_i − y_j), p_ij ∝ w_j r_ij^{−s} and Σ_j p_ij = 1, shape [n, dim]. */
-  readonly mean: Points;
-  /** log Σ_j w_j r_ij^{−s}, length [n]. */
-  readonly log: Float64Array;
-}
-
 /**
- * The Poisson field's sums in float32 on the GPU, relative to the nearest source: nothing over- or underflows in high
- * dimension.
+ * The field Σ_j w_j (x_i − y_j)/r_ij^s as e^log · mean in float32 on the GPU, summed relative to the nearest source:
+ * neither overflows nor underflows, whatever s and dim.
  *
  * @param gpu The card.
  * @param targets Where, shape [n, dim], dim ≤ 1024.
  * @param sources Charges, shape [m, dim]; if they are the targets, a point does not meet itself.
- * @param weights w ≥ 0, length m, not all zero; undefined for equal shares that sum to one.
+ * @param weights w ≥ 0, length m, of which every target feels one; undefined for equal shares that sum to one.
  * @param exponent s > 0.
  * @param softening2 ε² ≥ 0, so that r² = ‖x − y‖² + ε².
  * @param options `tiles`.
- * @returns Mean and logarithm.
+ * @returns Mean, shape [n, dim], and logarithm, length n.
  * @throws {RangeError} If an argument is out of range, the points do not fit the card's buffers, or a target sits on a
  *   source (in float32 of the cloud's width) while ε = 0.
  *
@@ -102,11 +98,14 @@ export async function poissonOnGpu(
   exponent: number,
   softening2: number,
   { tiles = !gpu.software }: GpuFieldOptions = {},
-): Promise<PoissonSums> {
+): Promise<LogField> {
   weights?.forEach((w, j) => requireNumber(`weight ${j}`, w, 0));
-  if (weights && !weights.some((w) => w > 0)) throw new RangeError("weights must not all be 0");
   const kernel = { exponent, softening2, weights };
   const { vectors, shares, logFactors } = await sumsOnGpu(gpu, targets, sources, kernel, tiles);
-  const dim = targets.shape[1], data = vectors.data.map((v, i) => v / shares[Math.floor(i / dim)]);
+  const alone = shares.findIndex((share) => !(share > leastNormal)), dim = targets.shape[1];
+  if (alone >= 0) {
+    throw new RangeError(`no weight above 0 (in float32 of the largest) acts on targets row ${alone}`);
+  }
+  const data = vectors.data.map((v, i) => v / shares[Math.floor(i / dim)]);
   return { mean: { data, shape: targets.shape }, log: logFactors.map((log, i) => log + Math.log(shares[i])) };
 }

@@ -17,7 +17,7 @@ const busy = 2 ** 17;
 /** Bytes of sums that slices may take. */
 const mostBytes = 2 ** 26;
 
-/** Coordinates of pairs that a card may be given at once: a tenth of a second, of a small one. */
+/** Coordinates of pairs that a card may be given at once: a tenth of a second of a small one, a second of a processor. */
 export const atOnce = ({ software }: Gpu): number => software ? 2 ** 27 : 2 ** 33;
 
 /** After 65,535 turns Mesa's processors that stand in for a GPU end all loops of an invocation, without a word. */

@@ -31,7 +31,8 @@ export async function refusalOf(
   if (position !== none) {
     const batched = batch !== "all" && batch < n;
     const row = batched ? permuted(position, n, permutationKeys(keys.batches, step)) : position;
-    throw atOnePoint(`at step ${step} rows ${row}`, `${nearestSource(x, row, x)}`);
+    const [low, high] = [row, nearestSource(x, row, x)].sort((a, b) => a - b);
+    throw atOnePoint(`at step ${step} rows ${low}`, `${high}`);
   }
   const S = square / c ** 2,
     V = work / c,
