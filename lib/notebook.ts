@@ -4,6 +4,7 @@
  * @module
  */
 import { requireOneOf } from "./core/mod.ts";
+import { computes } from "./kernels/mod.ts";
 import { kernel } from "./plots/jupyter.ts";
 import { show } from "./plots/mod.ts";
 import { philox, type Rng } from "./random/mod.ts";
@@ -50,7 +51,9 @@ export interface Session {
  */
 export async function setup({ seed = 0, backend }: Setup = {}): Promise<Session> {
   const rng = philox(seed);
-  const [name, why] = backend === undefined ? ["float64", "plain TypeScript"] : await choose(backend);
+  const [name, why] = backend === undefined
+    ? ["float64", `large jobs: ${computes()}`]
+    : await choose(backend);
   if (kernel()) listen();
   await show(
     `driftfield · seed ${seed} · ${name} (${why}) · Deno ${Deno.version.deno} · interrupting a cell cancels it`,

@@ -92,7 +92,7 @@ export function pool<Order>(
   const start = (board: Board) =>
     Array.from({ length: most - 1 }, (_, i) => {
       const workerData: Station = { board, thread: i + 1, data },
-        worker = new Worker(program, { workerData });
+        worker = new Worker(startable(program), { workerData });
       worker.on("error", (error: Error) => gone(error.message));
       worker.on("exit", (code: number) => gone(`it ended with code ${code}`));
       worker.unref();
@@ -123,3 +123,9 @@ export function pool<Order>(
   };
   return { threads: most, run, close };
 }
+
+/** Workers take files and data; a module from elsewhere is imported by a line of data. */
+const startable = (program: URL): URL =>
+  /^(file|data):/.test(program.protocol)
+    ? program
+    : new URL(`data:text/javascript,import ${encodeURIComponent(JSON.stringify(program.href))}`);

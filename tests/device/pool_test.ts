@@ -85,6 +85,24 @@ Deno.test("one thread needs no workers, and pieces throw as they are", () => {
   assertThrows(() => pool(program, () => {}, { threads: 0 }), RangeError, "threads");
 });
 
+Deno.test("a worker's module may come from elsewhere than a file", async () => {
+  const text = 'import { workerData } from "node:worker_threads"; Atomics.store(workerData.data, 0, 7);';
+  const headers = { "content-type": "text/javascript" };
+  await using server = Deno.serve(
+    { port: 0, hostname: "127.0.0.1", onListen: () => {} },
+    () => new Response(text, { headers }),
+  );
+  const here = new URL(`http://127.0.0.1:${server.addr.port}/worker.js`),
+    seen = new Int32Array(new SharedArrayBuffer(4));
+  const two = pool(here, () => {}, { threads: 2, data: seen });
+  two.run({ name: "anything", pieces: 2, order: null });
+  for (let i = 0; i < 2000 && Atomics.load(seen, 0) === 0; i++) {
+    await new Promise((done) => setTimeout(done, 5));
+  }
+  assertEquals(seen[0], 7);
+  two.close();
+});
+
 Deno.test("workers that sleep do not keep the process alive", async () => {
   const code = `
     const { pool } = await import("${import.meta.resolve("driftfield/device")}");

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { memory } from "./memory.ts";
 import type * as relaxed from "./relaxed.wasm";
 
 /** The exports of kernels.as. */
@@ -10,9 +11,9 @@ export type Kernels = typeof relaxed;
 
 /** Kernels with fused multiply–add; else without; else none, and why. */
 async function load(): Promise<{ readonly kernels?: Kernels; readonly means: string }> {
-  if (typeof SharedArrayBuffer === "undefined") {
-    return { means: "plain TypeScript, slower: there is no SharedArrayBuffer" };
-  }
+  const plain = "plain TypeScript, slower:";
+  if (typeof SharedArrayBuffer === "undefined") return { means: `${plain} there is no SharedArrayBuffer` };
+  if (memory === undefined) return { means: `${plain} there is no room for memory that threads share` };
   try {
     return { kernels: await import("./relaxed.wasm"), means: "WebAssembly with relaxed SIMD" };
   } catch {
@@ -23,7 +24,7 @@ async function load(): Promise<{ readonly kernels?: Kernels; readonly means: str
       };
     } catch (error) {
       return {
-        means: `plain TypeScript, slower: WebAssembly with SIMD does not load (${(error as Error).message})`,
+        means: `${plain} WebAssembly with SIMD does not load (${(error as Error).message})`,
       };
     }
   }

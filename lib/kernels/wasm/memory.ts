@@ -15,7 +15,12 @@ export interface Handed {
 const pages = { initial: 16, maximum: 32768 };
 
 /** In a worker the caller's; undefined where memory cannot be shared: then the kernels' import fails, and says so. */
-export const memory = handedOver<Handed>()?.memory ??
-  (typeof SharedArrayBuffer === "undefined"
-    ? undefined
-    : new WebAssembly.Memory({ ...pages, shared: true })) as WebAssembly.Memory;
+export const memory = (handedOver<Handed>()?.memory ?? fresh()) as WebAssembly.Memory;
+
+function fresh(): WebAssembly.Memory | undefined {
+  try {
+    return new WebAssembly.Memory({ ...pages, shared: true });
+  } catch {
+    return undefined; // there is no SharedArrayBuffer, or not so much address space
+  }
+}

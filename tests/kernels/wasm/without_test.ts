@@ -37,14 +37,16 @@ async function inProcess(flags: string[], before = ""): Promise<Record<string, s
 Deno.test("without SIMD and without shared memory all goes on in plain TypeScript, and says so", async () => {
   const simd = Deno.build.arch === "x86_64" ? [inProcess(["--v8-flags=--no-enable-sse4-1"])] : [];
   const unshared = inProcess([], "delete globalThis.SharedArrayBuffer;");
-  const [whole, bare, ...without] = await Promise.all([inProcess([]), unshared, ...simd]);
+  const narrow = inProcess([], "WebAssembly.Memory = class { constructor() { throw new RangeError(); } };");
+  const [whole, bare, small, ...without] = await Promise.all([inProcess([]), unshared, narrow, ...simd]);
   assertMatch(whole.computes, /^WebAssembly with relaxed SIMD, \d+ threads?$/);
   assertEquals([whole.via, whole.refused], ["wasm", ""]);
   assertMatch(bare.computes, /^plain TypeScript, slower: there is no SharedArrayBuffer/);
+  assertMatch(small.computes, /^plain TypeScript, slower: there is no room for memory/);
   for (const { computes } of without) {
     assertMatch(computes, /^plain TypeScript, slower: WebAssembly with SIMD does not load/);
   }
-  for (const one of [bare, ...without]) {
+  for (const one of [bare, small, ...without]) {
     assertEquals(one.via, "float64");
     assert(one.refused.includes(one.computes), one.refused);
     assertEquals(one.paths, whole.paths); // float64 everywhere, the same draws: the same bits
