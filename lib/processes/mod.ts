@@ -1,5 +1,6 @@
 /**
- * What evolves: the random walk, Brownian motion, and particles that interact.
+ * What evolves: the random walk, Brownian motion, stochastic differential equations, Markov chains, particles that
+ * interact; and the field of charges.
  *
  * @module
  */
