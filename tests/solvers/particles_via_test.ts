@@ -118,6 +118,8 @@ Deno.test("steps too large, points in one place and forces of one's own are refu
     const own = interacting({ interaction: (x) => x });
     await assertRejects(() => end(own, start), TypeError, `via: "${via}" cannot run a force of your own`);
   }
+  const paired = { ...options, batch: 2, stepper: pairMap, via: "wasm" } as const;
+  await assertRejects(() => simulateToEnd(cold, start, paired), TypeError, "cannot run pairMap");
   const stepped = { ...options, batch: 2, stepper: pairMap, via: "wgsl" } as const;
   await assertRejects(() => simulateToEnd(cold, start, stepped), TypeError, "cannot run a stepper");
   const cuda = { ...options, via: "cuda" as "wasm" };

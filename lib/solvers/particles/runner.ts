@@ -56,6 +56,9 @@ export async function particleRunner(
     : undefined;
   if (via === "wgsl" && forGpu) throw new TypeError(`via: "wgsl" cannot run ${forGpu}`);
   if (via === "wasm" && exponent === undefined) throw new TypeError(`via: "wasm" cannot run ${forGpu}`);
+  if (via === "wasm" && stepper === pairMap) {
+    throw new TypeError('via: "wasm" cannot run pairMap, which sums no force');
+  }
   const wanted = via === "wgsl" || (via === undefined && !forGpu && work >= worthGpu && n >= rowsForGpu);
   const card = wanted ? await gpu() : undefined;
   if (via === "wgsl" && !card) {
