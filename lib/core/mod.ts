@@ -5,6 +5,7 @@
  */
 export * from "./code/mod.ts";
 export * from "./float64.ts";
+export * from "./grid/mod.ts";
 export * from "./points.ts";
 export * from "./require.ts";
 export * from "./space.ts";

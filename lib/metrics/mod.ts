@@ -5,6 +5,8 @@
  */
 export * from "./check.ts";
 export * from "./convergence_order.ts";
+export * from "./density_moments.ts";
+export * from "./information.ts";
 export * from "./kolmogorov_smirnov.ts";
 export * from "./moments.ts";
 export * from "./normal.ts";

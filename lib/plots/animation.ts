@@ -4,25 +4,22 @@
  * @module
  */
 import { type Points, take } from "../core/points.ts";
-import { requireInteger, requireNumber, requirePositive } from "../core/require.ts";
+import { requireInteger, requirePositive } from "../core/require.ts";
 import { thinCloud } from "./clouds.ts";
-import { requireColumn, requireSameLength } from "./columns.ts";
+import { requireSameLength } from "./columns.ts";
 import { type Domain, domainOf, frame, requireDomain, requirePlanar } from "./frame.ts";
 import type { PlotOptions } from "./plot.ts";
-import { between, number, sentence } from "./words.ts";
+import { type Timing, timing, type TimingOptions } from "./timing.ts";
+import { between, sentence } from "./words.ts";
 
 /** A particle animation, ready for `show`, `svg` (stills), `png` (all of it) and `save`. */
-export interface Animation {
+export interface Animation extends Timing {
   /** Tells an animation from a plot or a table. */
   readonly kind: "animation";
   /** What it shows, in a sentence. */
   readonly alt: string;
   /** The particles that are drawn, frame by frame, each of shape [n, 2]. */
   readonly frames: readonly Points[];
-  /** What stands above each frame: "t = 0.5". */
-  readonly labels: readonly string[];
-  /** How long each frame stays, milliseconds. */
-  readonly delays: readonly number[];
   /** Group of each particle, as an index into `groups`. */
   readonly color?: Uint8Array;
   /** Names of the groups. */
@@ -42,15 +39,7 @@ export interface Animation {
 }
 
 /** Options of {@linkcode animation}. */
-export interface AnimationOptions extends PlotOptions {
-  /** The time of each frame, in the process's unit; it is written above the frame. */
-  readonly times?: ArrayLike<number>;
-  /** How the time is written; "t = 0.5". */
-  readonly label?: (time: number) => string;
-  /** How long one run through all the frames takes; 0.1 s a frame, at most 6 s. */
-  readonly seconds?: number;
-  /** How long the last frame stays before the animation starts again, seconds; 1. */
-  readonly pause?: number;
+export interface AnimationOptions extends PlotOptions, TimingOptions {
   /** Title of the horizontal axis, with its unit. */
   readonly x?: string;
   /** Title of the vertical axis, with its unit. */
@@ -68,7 +57,8 @@ export interface AnimationOptions extends PlotOptions {
 }
 
 /**
- * Animates a cloud of particles: one frame a snapshot, fixed axes, a unit as long along x as along y.
+ * Animates a cloud of particles: one frame a snapshot, fixed axes, a unit as long along x as along y. JupyterLab shows
+ * it with a slider over its frames; where nothing can be moved it runs by itself.
  *
  * @param frames Snapshots of shape [particles, 2], all of one shape; row i is the same particle in each.
  * @param options Times, titles with units, limits, groups, curves to lay over.
@@ -89,7 +79,7 @@ export interface AnimationOptions extends PlotOptions {
  * ```
  */
 export function animation(frames: readonly Points[], options: AnimationOptions = {}): Animation {
-  const { title, x = "x", y = "y", overlay = [], thin = 1200, pause = 1 } = options;
+  const { title, x = "x", y = "y", overlay = [], thin = 1200 } = options;
   if (frames.length === 0) throw new RangeError("animation needs at least one frame, got none");
   frames.forEach((one, i) => {
     requirePlanar(`frames[${i}]`, one);
@@ -99,15 +89,10 @@ export function animation(frames: readonly Points[], options: AnimationOptions =
       );
     }
   });
-  const { times = Array.from(frames.keys()), label = (t: number) => `t = ${number(t, 3)}` } = options;
-  requireColumn("times", times);
-  requireSameLength("frames", frames, "times", times);
+  const { labels, delays } = timing(frames, options);
   if (options.color) requireSameLength("particles", { length: frames[0].shape[0] }, "color", options.color);
   if (options.domain) requireDomain("domain", options.domain);
   requireInteger("thin", thin, 4);
-  requireNumber("pause", pause, 0);
-  const seconds = options.seconds ?? Math.min(6, 0.1 * frames.length);
-  requirePositive("seconds", seconds);
 
   const [batch] = frames[0].shape, keep = thinCloud(frames.at(-1)!, thin);
   const { radius = keep.length > 700 ? 1.6 : 2 } = options;
@@ -118,12 +103,11 @@ export function animation(frames: readonly Points[], options: AnimationOptions =
     width: options.width ?? 420,
     height: options.height ?? 400,
   });
-  const each = 1000 * seconds / frames.length;
   const about = sentence(
     title,
     `Animation of ${batch} particles`,
     keep.length < batch && `, ${keep.length} of them drawn`,
-    `, ${frames.length} frames from ${label(times[0])} to ${label(times[times.length - 1])}`,
+    `, ${frames.length} frames from ${labels[0]} to ${labels.at(-1)}`,
     `: ${x} ${between(area.domain[0])}, ${y} ${between(area.domain[1])}`,
     overlay.length > 0 && "; dashed curves over it",
   );
@@ -131,8 +115,8 @@ export function animation(frames: readonly Points[], options: AnimationOptions =
     kind: "animation",
     alt: options.alt ?? about,
     frames: keep.length < batch ? frames.map((one) => take(one, keep)) : frames,
-    labels: Array.from(times, label),
-    delays: frames.map((_, i) => i === frames.length - 1 ? each + 1000 * pause : each),
+    labels,
+    delays,
     ...(options.color ? { color: Uint8Array.from(keep, (i) => groups.indexOf(options.color![i])) } : {}),
     groups,
     area,

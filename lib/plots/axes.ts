@@ -3,8 +3,9 @@
  *
  * @module
  */
+import type { Interval } from "../core/grid/mod.ts";
 import { extent } from "./columns.ts";
-import { type Interval, logAxis } from "./plot.ts";
+import { logAxis } from "./plot.ts";
 import type { Curve, LogAxes } from "./series.ts";
 
 /** The part of the axes that is shown; all of it, of an axis that is not named. */

@@ -3,9 +3,9 @@
  *
  * @module
  */
+import type { Interval } from "../core/grid/mod.ts";
 import { requireInteger, requireNumber } from "../core/require.ts";
 import { extent, requireColumn } from "./columns.ts";
-import type { Interval } from "./plot.ts";
 
 /** One sample's bars: `from` and `to` on the axis, `height` a density or a probability. */
 export interface Bars {

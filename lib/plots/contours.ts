@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Grid } from "./grid.ts";
+import type { PlaneValues } from "./plane_values.ts";
 
 /**
  * The lines along which a grid's values, linear along the grid's edges, have one level.
@@ -16,7 +16,7 @@ import type { Grid } from "./grid.ts";
  * @param level The level.
  * @returns Lines, each a list of [x, y]; a closed one ends where it begins.
  */
-export function contours({ x, y, values }: Grid, level: number): [x: number, y: number][][] {
+export function contours({ x, y, values }: PlaneValues, level: number): [x: number, y: number][][] {
   const columns = x.length, above = (i: number, j: number) => values[j * columns + i] >= level;
   const along = (i: number, j: number) => 2 * (j * columns + i); // the edge from (i, j) to (i + 1, j)
   const up = (i: number, j: number) => along(i, j) + 1; // the edge from (i, j) to (i, j + 1)

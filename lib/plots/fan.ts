@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { axes, isVisible, logAxes } from "./axes.ts";
+import { axes, isVisible, type Limits, logAxes } from "./axes.ts";
 import { csv, extent, fiveDigits, thinCurve, toRange } from "./columns.ts";
 import { curveLayer } from "./curve_layer.ts";
 import { type Fan, type FanCurves, fanCurves } from "./fan_data.ts";
 import { legendLayer } from "./fan_legend.ts";
-import { type Interval, type Plot, plotOf, type PlotOptions, type View } from "./plot.ts";
+import { type Plot, plotOf, type PlotOptions, type View } from "./plot.ts";
 import type { Curve, LogAxes, Series } from "./series.ts";
 import { ink, palette, plotWidth, tint } from "./theme.ts";
 import { between, sentence } from "./words.ts";
@@ -24,7 +24,7 @@ export interface FanOptions extends PlotOptions {
   /** Logarithmic axes: both, or only one. */
   readonly log?: boolean | "x" | "y";
   /** The part of the axes that is shown. */
-  readonly domain?: { readonly x?: Interval; readonly y?: Interval };
+  readonly domain?: Limits;
 }
 
 /**

@@ -3,10 +3,11 @@
  *
  * @module
  */
+import type { Interval } from "../core/grid/mod.ts";
 import { requireNumber, requirePoints } from "../core/require.ts";
 import { type Points, points } from "../core/points.ts";
 import { csv, extent } from "./columns.ts";
-import type { Interval, View } from "./plot.ts";
+import type { View } from "./plot.ts";
 import { ink } from "./theme.ts";
 
 /** A rectangle of the plane: horizontal and vertical limits. */

@@ -3,19 +3,20 @@
  *
  * @module
  */
+import type { Interval } from "../core/grid/mod.ts";
 import { requireInteger } from "../core/require.ts";
 import { csv, requireColumn } from "./columns.ts";
 import { contours } from "./contours.ts";
-import type { Grid } from "./grid.ts";
+import type { PlaneValues } from "./plane_values.ts";
 import { encodePng, type Palette } from "./indexed_png.ts";
-import type { Interval, View } from "./plot.ts";
+import type { View } from "./plot.ts";
 import { parseColor } from "./raster.ts";
 import { ink } from "./theme.ts";
 
 const steps = 255; // colours; odd, so that the middle of a ramp is one of them
 
 /** The grid as a picture, one pixel a cell, top row first, as a data URL. */
-export function paint({ x, y, values }: Grid, [low, high]: Interval, ramp: readonly string[]): string {
+export function paint({ x, y, values }: PlaneValues, [low, high]: Interval, ramp: readonly string[]): string {
   const colors = shades(ramp, steps), pixels = new Uint8Array(values.length), n = x.length;
   for (let j = 0; j < y.length; j++) {
     for (let i = 0; i < n; i++) {
@@ -48,7 +49,7 @@ export function contourLevels(wanted: number | readonly number[], [low, high]: I
 
 /** Light lines on dark colours, dark lines on light ones. */
 export function contourLayers(
-  grid: Grid,
+  grid: PlaneValues,
   levels: readonly number[],
   middle: number,
   isDiverging: boolean,

@@ -3,14 +3,16 @@
  *
  * @module
  */
-import { type Points, take } from "../core/points.ts";
+import type { GridFunction, Interval } from "../core/grid/mod.ts";
+import type { Points } from "../core/points.ts";
 import { requireNumber } from "../core/require.ts";
-import { thinCloud } from "./clouds.ts";
 import { csv, extent } from "./columns.ts";
-import { columnsOf, type Domain, frame, overlayLayers, planeEncoding, requirePlanar } from "./frame.ts";
-import { cells, type Grid, requireGrid, sampled } from "./grid.ts";
+import { type Domain, frame, overlayLayers, planeEncoding, requirePlanar } from "./frame.ts";
+import { isGridFunction } from "./grid_values.ts";
 import { contourLayers, contourLevels, paint } from "./heat_layers.ts";
-import { type Interval, type Plot, plotOf, type PlotOptions, type View } from "./plot.ts";
+import { cells, plane, type PlaneValues, requirePlaneValues, sampled } from "./plane_values.ts";
+import { pointLayer } from "./point_layer.ts";
+import { type Plot, plotOf, type PlotOptions, type View } from "./plot.ts";
 import { diverging, ink, viridis } from "./theme.ts";
 import { between, number, sentence } from "./words.ts";
 
@@ -26,7 +28,7 @@ export interface HeatmapOptions extends PlotOptions {
   readonly domain?: Domain;
   /** For a function: how many places along the longer side; 120. */
   readonly resolution?: number;
-  /** How many contour lines, or their levels; 6, and 0 for none. */
+  /** How many contour lines between the limits, or their levels; 6, and 0 for none. */
   readonly contours?: number | readonly number[];
   /** The values at both ends of the colours; smallest and largest if left out. */
   readonly limits?: Interval;
@@ -43,10 +45,10 @@ export interface HeatmapOptions extends PlotOptions {
 /**
  * Plots a value over a rectangle of the plane.
  *
- * @param values A function of (x, y), or values on a regular grid.
+ * @param values A function of (x, y), a function on a grid of two axes, or values at even steps.
  * @param options Axis titles and what the colours mean, with units; contours.
  * @returns The plot, its cells packed into one small picture.
- * @throws {RangeError} If a value is not finite, the grid is smaller than 2 × 2 or its lengths do not fit.
+ * @throws {RangeError} If a value is not finite, there are fewer than 2 × 2 or lengths do not fit.
  * @throws {TypeError} If a function comes without a domain.
  *
  * @example
@@ -60,14 +62,16 @@ export interface HeatmapOptions extends PlotOptions {
  * ```
  */
 export function heatmap(
-  values: Grid | ((x: number, y: number) => number),
+  values: GridFunction | PlaneValues | ((x: number, y: number) => number),
   options: HeatmapOptions = {},
 ): Plot {
   const { x = "x", y = "y", value = "value", title, equal = true, overlay = [] } = options;
   const grid = typeof values === "function"
     ? sampled(values, options.domain, options.resolution ?? 120)
+    : isGridFunction(values)
+    ? plane(values)
     : values;
-  requireGrid(grid);
+  requirePlaneValues(grid);
   const found = extent(grid.values);
   const limits = options.limits ?? (options.diverging ? symmetric(found) : found);
   limits.forEach((end, i) => requireNumber(`limits[${i}]`, end));
@@ -106,7 +110,7 @@ export function heatmap(
     mark: { type: "point", opacity: 0, aria: false },
     encoding: { color: { field: "value", type: "quantitative", scale, legend } },
   };
-  const levels = contourLevels(options.contours ?? 6, found);
+  const levels = contourLevels(options.contours ?? 6, options.limits ?? found);
   const about = sentence(
     title,
     `Heat map of ${value} ${between(found)}`,
@@ -121,7 +125,7 @@ export function heatmap(
       picture,
       colorBar,
       ...contourLayers(grid, levels, (limits[0] + limits[1]) / 2, !!options.diverging),
-      ...pointLayer(options.points),
+      ...pointLayer(options.points, { fill: "white", stroke: ink, strokeWidth: 0.5, size: 12 }),
       ...overlayLayers(overlay),
     ],
   });
@@ -131,19 +135,3 @@ const symmetric = ([low, high]: Interval): Interval => {
   const most = Math.max(Math.abs(low), Math.abs(high)) || 1;
   return [-most, most];
 };
-
-function pointLayer(points?: Points): View[] {
-  if (!points) return [];
-  const shown = points.shape[0] > 800 ? take(points, thinCloud(points, 800)) : points;
-  const mark = {
-    type: "point",
-    filled: true,
-    opacity: 1,
-    fill: "white",
-    stroke: ink,
-    strokeWidth: 0.5,
-    size: 12,
-    aria: false,
-  };
-  return [{ data: csv(columnsOf(shown)), mark: { ...mark, clip: true }, encoding: {} }];
-}

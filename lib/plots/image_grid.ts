@@ -3,11 +3,12 @@
  *
  * @module
  */
+import type { Interval } from "../core/grid/mod.ts";
 import type { Points } from "../core/points.ts";
 import { requireInteger, requireNumber, requirePoints } from "../core/require.ts";
 import { extent, requireSameLength } from "./columns.ts";
 import { encodePng, type Palette } from "./indexed_png.ts";
-import { type Interval, type Plot, plotOf, type PlotOptions, type View } from "./plot.ts";
+import { type Plot, plotOf, type PlotOptions, type View } from "./plot.ts";
 import { ink, plotWidth } from "./theme.ts";
 import { between, sentence } from "./words.ts";
 

@@ -58,7 +58,8 @@ export function encodeApng(
   return join([...chunks, chunk("IEND")]);
 }
 
-interface Area {
+/** A rectangle of pixels. */
+export interface Area {
   readonly left: number;
   readonly top: number;
   readonly width: number;
@@ -67,13 +68,23 @@ interface Area {
 
 const whole = ({ width, height }: Indexed): Area => ({ left: 0, top: 0, width, height });
 
-/** The smallest rectangle outside which both pictures agree; one pixel if they are the same. */
-function difference(before: Indexed, after: Indexed): Area {
-  const { width, height } = after;
+/** The part of a picture inside a rectangle. */
+export function crop({ width, pixels }: Indexed, area: Area): Indexed {
+  const out = new Uint8Array(area.width * area.height);
+  for (let y = 0; y < area.height; y++) {
+    const from = (area.top + y) * width + area.left;
+    out.set(pixels.subarray(from, from + area.width), y * area.width);
+  }
+  return { width: area.width, height: area.height, pixels: out };
+}
+
+/** The smallest rectangle outside which all pictures agree with the first; one pixel if they are the same. */
+export function difference(before: Indexed, ...after: readonly Indexed[]): Area {
+  const { width, height } = before;
   let left = width, right = -1, top = height, bottom = -1;
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {
-      if (before.pixels[i] === after.pixels[i]) continue;
+      if (after.every(({ pixels }) => pixels[i] === before.pixels[i])) continue;
       if (x < left) left = x;
       if (x > right) right = x;
       if (y < top) top = y;

@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { axes, isVisible, logAxes } from "./axes.ts";
+import { axes, isVisible, type Limits, logAxes } from "./axes.ts";
 import { extent } from "./columns.ts";
 import { curveLayer } from "./curve_layer.ts";
-import { type Interval, type Plot, plotOf, type PlotOptions } from "./plot.ts";
-import { type Curve, curves, type LineData, truths } from "./series.ts";
-import { ink, palette, plotWidth } from "./theme.ts";
+import { type Plot, plotOf, type PlotOptions } from "./plot.ts";
+import { type Curve, curves, type LineData } from "./series.ts";
+import { type Truth, truths } from "./truth.ts";
+import { dashes, ink, palette, plotWidth } from "./theme.ts";
 import { between, sentence } from "./words.ts";
 
 /** Options of {@linkcode line}. */
@@ -32,19 +33,13 @@ export interface LineOptions extends PlotOptions {
   /** Dots at the data, with error bars instead of a band; on by default for up to twelve points a series. */
   readonly points?: boolean;
   /** The part of the axes that is shown. */
-  readonly domain?: { readonly x?: Interval; readonly y?: Interval };
+  readonly domain?: Limits;
 }
-
-/** A reference: a function of x, or a curve. */
-export type Truth = ((x: number) => number) | {
-  readonly x: ArrayLike<number>;
-  readonly y: ArrayLike<number>;
-};
 
 /**
  * Plots lines.
  *
- * A series is `{ x, y }`, with `standardError`, or `lower` and `upper`, for a band; y may also be a list of estimates.
+ * A series is a function on a grid of one axis, or `{ x, y }`, with `standardError`, or `lower` and `upper`, for a band; y may also be a list of estimates.
  * Where y is a list of lists, or Points of shape [paths, times], every row is drawn as a thin line: a bundle of paths.
  *
  * @param data A series, several by name, or rows (objects) with the columns `options.x` and `options.y`; rows may have
@@ -111,8 +106,6 @@ export function line(data: LineData, options: LineOptions = {}): Plot {
   const about = describe(drawn, known, { title, x: xLabel, y: yLabel });
   return plotOf(options, about, { width, height, encoding, layer: layers });
 }
-
-const dashes = [[5, 4], [1.5, 3], [9, 3, 2, 3]]; // truths are all in ink: they differ by these
 
 function describe(
   drawn: readonly Curve[],

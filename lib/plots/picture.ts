@@ -3,19 +3,29 @@
  *
  * @module
  */
+import { requirePositive } from "../core/require.ts";
 import type { Animation } from "./animation.ts";
-import { animatedPng, stills } from "./apng.ts";
+import { cloudPictures } from "./cloud_pictures.ts";
+import { encodeApng } from "./indexed_png.ts";
+import type { Movie } from "./movie.ts";
+import { moviePictures } from "./movie_pictures.ts";
 import type { Plot } from "./plot.ts";
 import { rasterPng } from "./png.ts";
+import type { Pictures } from "./quantise.ts";
+import { stills } from "./stills.ts";
 import { plotSvg } from "./svg.ts";
 
-/** Pixels to a unit of an animation: sharper than one, and half the bytes of two. */
-export const animationScale = 1.5;
+/** Pixels to a unit of what moves: sharper than one, and half the bytes of two. */
+export const movingScale = 1.5;
+
+/** All frames of what moves, as pictures. */
+export const pictures = (moving: Animation | Movie, scale: number): Promise<Pictures> =>
+  moving.kind === "movie" ? moviePictures(moving, scale) : cloudPictures(moving, scale);
 
 /**
  * Draws a plot as SVG.
  *
- * @param plot A plot, or an animation: its stills.
+ * @param plot A plot; of an animation or a movie, stills.
  * @returns A whole SVG document; the same plot gives the same text.
  * @throws {Error} If Vega-Lite warns about the plot's specification.
  *
@@ -27,17 +37,17 @@ export const animationScale = 1.5;
  * assertStringIncludes(await svg(histogram([1, 2, 2, 3], { title: "Counts" })), "Counts");
  * ```
  */
-export function svg(plot: Plot | Animation): Promise<string> {
-  return plotSvg(plot.kind === "animation" ? stills(plot) : plot);
+export function svg(plot: Plot | Animation | Movie): Promise<string> {
+  return plotSvg(plot.kind === "plot" ? plot : stills(plot));
 }
 
 /**
  * Draws a plot as PNG.
  *
- * @param plot A plot, or an animation: all its frames, as an animated PNG.
- * @param options `scale`: pixels to a unit of the SVG; 2 for a plot, 1.5 for an animation.
+ * @param plot A plot; of an animation or a movie, all frames, as an animated PNG.
+ * @param options `scale`: pixels to a unit of the SVG; 2 for a plot, 1.5 for an animation or a movie.
  * @returns The bytes of a PNG file; the same plot gives the same bytes.
- * @throws {RangeError} If scale is not positive.
+ * @throws {RangeError} If scale is not positive, or the axes of a movie's frames differ.
  *
  * @example
  * ```ts
@@ -49,9 +59,11 @@ export function svg(plot: Plot | Animation): Promise<string> {
  * ```
  */
 export async function png(
-  plot: Plot | Animation,
-  { scale }: { readonly scale?: number } = {},
+  plot: Plot | Animation | Movie,
+  { scale = plot.kind === "plot" ? 2 : movingScale }: { readonly scale?: number } = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  if (plot.kind === "animation") return animatedPng(plot, scale ?? animationScale);
-  return rasterPng(await plotSvg(plot), scale ?? 2);
+  requirePositive("scale", scale);
+  if (plot.kind === "plot") return rasterPng(await plotSvg(plot), scale);
+  const { frames, palette } = await pictures(plot, scale);
+  return encodeApng(frames, palette, plot.delays);
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Interval } from "../core/grid/mod.ts";
 import { config } from "./theme.ts";
 import { superscript } from "./words.ts";
 
@@ -45,11 +46,16 @@ export function logAxis([low, high]: Interval): { labelExpr?: string } {
 
 /** A plot from its view and the sentence about it, unless the options bring their own. */
 export function plotOf({ title, alt }: PlotOptions, about: string, view: View): Plot {
-  return { kind: "plot", alt: alt ?? about, view: { ...(title ? { title } : {}), ...view } };
+  return { kind: "plot", alt: alt ?? about, view: { ...(title ? { title } : {}), ...roomForLabels(view) } };
 }
 
-/** A lower and an upper end. */
-export type Interval = readonly [low: number, high: number];
+/** Fewer ticks along a narrow horizontal axis: each label has 50 pixels. */
+function roomForLabels(view: View): View {
+  const { width, encoding } = view as { width?: number; encoding?: { x?: { axis?: object | null } } };
+  if (!(width! < 300) || !encoding?.x || encoding.x.axis === null) return view;
+  const axis = { tickCount: Math.max(2, Math.floor(width! / 50)), ...encoding.x.axis };
+  return { ...view, encoding: { ...encoding, x: { ...encoding.x, axis } } };
+}
 
 /**
  * The whole Vega-Lite specification of a plot, as JupyterLab, VS Code or the Vega editor take it.

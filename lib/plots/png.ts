@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { requirePositive } from "../core/require.ts";
 import { fontFamily } from "./theme.ts";
 
 /** Pixels: red, green, blue, alpha, row after row. */
@@ -18,7 +17,6 @@ export interface Pixels {
 
 /** An SVG drawn, `scale` pixels to its unit, as the bytes of a PNG file. */
 export async function rasterPng(svg: string, scale: number): Promise<Uint8Array<ArrayBuffer>> {
-  requirePositive("scale", scale);
   return (await rasteriser())(svg, scale, (image) => new Uint8Array(image.asPng()));
 }
 

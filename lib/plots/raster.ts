@@ -5,6 +5,7 @@
  */
 import type { Indexed, Palette } from "./indexed_png.ts";
 import type { Pixels } from "./png.ts";
+import { nearest } from "./quantise.ts";
 
 type Rgb = readonly [red: number, green: number, blue: number];
 
@@ -116,11 +117,6 @@ export function canvas(o: { radius: number; opacity: number; colors: readonly st
 
 /** The nearest of 32 steps, white and black kept. */
 const coarse = (value: number) => Math.round(Math.round(value * 31 / 255) * 255 / 31);
-
-function nearest(palette: readonly Rgb[], [r, g, b]: Rgb): number {
-  const distance = palette.map((c) => (c[0] - r) ** 2 + (c[1] - g) ** 2 + (c[2] - b) ** 2);
-  return distance.indexOf(Math.min(...distance));
-}
 
 /** "#rrggbb" as three numbers. */
 export function parseColor(hex: string): Rgb {

@@ -5,12 +5,13 @@
  */
 import { png, svg } from "./picture.ts";
 import type { Animation } from "./animation.ts";
+import type { Movie } from "./movie.ts";
 import type { Plot } from "./plot.ts";
 
 /**
  * Writes `path.svg` and `path.png`, each whole or not at all.
  *
- * @param plot A plot, or an animation (its stills as SVG, all of it as animated PNG).
+ * @param plot A plot, an animation or a movie (stills as SVG, all of it as animated PNG).
  * @param path Where to, without extension; its folder must exist.
  * @returns When both are written.
  *
@@ -24,7 +25,7 @@ import type { Plot } from "./plot.ts";
  * assertEquals([...Deno.readDirSync(folder)].length, 2);
  * ```
  */
-export async function save(plot: Plot | Animation, path: string): Promise<void> {
+export async function save(plot: Plot | Animation | Movie, path: string): Promise<void> {
   const files: [string, Uint8Array][] = [
     [`${path}.svg`, new TextEncoder().encode(await svg(plot))],
     [`${path}.png`, await png(plot)],

@@ -3,12 +3,12 @@
  *
  * @module
  */
+import type { GridFunction } from "../core/grid/mod.ts";
 import type { Points } from "../core/points.ts";
 import type { Estimate } from "../metrics/check.ts";
 import { budget, joined, paths } from "./bundle.ts";
 import { requireColumn, requireSameLength } from "./columns.ts";
-import type { Truth } from "./line.ts";
-import type { Interval } from "./plot.ts";
+import { isGridFunction, profile } from "./grid_values.ts";
 import { columnOf, type Row } from "./rows.ts";
 
 /** A curve, or a bundle of curves over common x. */
@@ -25,8 +25,12 @@ export interface Series {
   readonly upper?: ArrayLike<number>;
 }
 
-/** A series, several by name, or rows. */
-export type LineData = Series | Readonly<Record<string, Series>> | readonly Row[];
+/** A series, or a function on a grid of one axis; several by name; or rows. */
+export type LineData =
+  | Series
+  | GridFunction
+  | Readonly<Record<string, Series | GridFunction>>
+  | readonly Row[];
 
 /** Which axes are logarithmic. */
 export interface LogAxes {
@@ -58,45 +62,25 @@ export function curves(
     ? fromRows(data, o)
     : isSeries(data)
     ? { [o.name]: data }
-    : data as Record<string, Series>;
+    : data as Record<string, Series | GridFunction>;
   const all = Object.entries(named);
   if (all.length === 0) throw new RangeError("line needs at least one series, got none");
   const most = Math.min(1000, Math.ceil(budget / all.length));
   return all.map(([name, one]) => curve(name, one, all.length > 1 ? ` of "${name}"` : "", { ...o, most }));
 }
 
-/** Every reference as a curve; a function is evaluated at 200 places. */
-export function truths(
-  truth: Truth | Readonly<Record<string, Truth>> | undefined,
-  [low, high]: Interval,
-  log: LogAxes,
-): Curve[] {
-  if (!truth) return [];
-  const named = typeof truth === "function" || isSeries(truth)
-    ? { truth: truth as Truth }
-    : truth as Record<string, Truth>;
-  const at = Float64Array.from({ length: 200 }, (_, i) => {
-    const part = i / 199;
-    return i === 199 ? high : log.x ? low * (high / low) ** part : low + (high - low) * part;
-  });
-  return Object.entries(named).map(([name, one]) => {
-    const series = typeof one === "function" ? { x: at, y: at.map(one) } : one;
-    return { ...curve(name, series, ` of truth "${name}"`, { band: 0, log, most: 400 }), truth: true };
-  });
-}
-
 /** Whether some data are one series, and not several by name. */
-export const isSeries = (data: object): data is Series =>
-  typeof (data as Series).x === "object" && "length" in (data as Series).x;
+export const isSeries = (data: object): data is Series | GridFunction =>
+  isGridFunction(data) || typeof (data as Series).x === "object" && "length" in (data as Series).x;
 
 /** A series as a checked curve; `of` tells errors which one it is. */
 export function curve(
   name: string,
-  given: Series,
+  given: Series | GridFunction,
   of: string,
   o: { band: number; log: LogAxes; most: number },
 ): Curve {
-  const series = split(given), bundle = paths(series.y);
+  const series = isGridFunction(given) ? profile(given) : split(given), bundle = paths(series.y);
   if (bundle) return joined(name, series.x, bundle, of, o);
   const { x, y, standardError } = series as {
     x: ArrayLike<number>;
@@ -117,7 +101,7 @@ export function curve(
       upper: own.y.map((v, i) => v + o.band * standardError[i]),
     };
   }
-  const { lower, upper } = series;
+  const { lower, upper } = series as Series;
   if (!lower !== !upper) {
     throw new TypeError(`a band${of} needs lower and upper, got only ${lower ? "lower" : "upper"}`);
   }

@@ -7,19 +7,22 @@ import type { Check } from "../metrics/check.ts";
 import type { Animation } from "./animation.ts";
 import { checkTable, failures } from "./checks.ts";
 import { flush, kernel, type MimeBundle } from "./jupyter.ts";
-import { animationScale, png, svg } from "./picture.ts";
+import { movingScale, pictures, svg } from "./picture.ts";
+import type { Movie } from "./movie.ts";
+import { encodeApng } from "./indexed_png.ts";
 import { type Plot, vegaLite } from "./plot.ts";
+import { slider } from "./slider.ts";
 import { type Table, tableHtml, tableText } from "./table.ts";
 
 /** What `show` can display. A string is Markdown. */
-export type Showable = Plot | Animation | Table | Check | readonly Check[] | string | {
+export type Showable = Plot | Animation | Movie | Table | Check | readonly Check[] | string | {
   readonly tex: string;
 };
 
 /**
  * Displays something below the cell, or prints it outside a notebook. A check that failed is displayed, then thrown.
  *
- * @param thing A plot, an animation, a table, a check or several, Markdown, or `{ tex }`.
+ * @param thing A plot, an animation, a movie, a table, a check or several, Markdown, or `{ tex }`.
  * @returns When the front end has it.
  * @throws {Error} If a check failed: its claim and numbers.
  * @throws {TypeError} If it is nothing that can be displayed.
@@ -80,18 +83,23 @@ export async function mimeBundle(thing: Showable): Promise<{ data: MimeBundle; m
         },
         metadata: {},
       };
-    case "animation": { // no SVG beside it: JupyterLab would prefer that, and nothing would move
-      const bytes = await png(thing), width = new DataView(bytes.buffer).getUint32(16) / animationScale;
+    case "animation":
+    case "movie": { // no SVG beside them: pages without the slider would prefer that, and nothing would move
+      const drawn = await pictures(thing, movingScale);
       return {
-        data: { "image/png": bytes.toBase64(), "text/plain": thing.alt },
-        metadata: { "image/png": { width: Math.round(width), alt: thing.alt } },
+        data: {
+          "application/vnd.vegalite.v5+json": slider(drawn, movingScale, thing.alt),
+          "image/png": encodeApng(drawn.frames, drawn.palette, thing.delays).toBase64(),
+          "text/plain": thing.alt,
+        },
+        metadata: { "image/png": { width: Math.round(drawn.frames[0].width / movingScale), alt: thing.alt } },
       };
     }
     case "table":
       return tableBundle(thing);
     default:
       throw new TypeError(
-        `show takes a plot, an animation, a table, checks, Markdown or { tex }, got ${typeof thing}`,
+        `show takes a plot, an animation, a movie, a table, checks, Markdown or { tex }, got ${typeof thing}`,
       );
   }
 }

@@ -47,6 +47,9 @@ export const diverging: readonly string[] = [
 /** The colour of the truth: what an estimate is compared with. */
 export const ink = "#222222";
 
+/** What tells lines of one colour, or one on the other, apart. */
+export const dashes: readonly (readonly number[])[] = [[5, 4], [1.5, 3], [9, 3, 2, 3]];
+
 /** A colour as on white paper with only `share` of its ink. */
 export const tint = (color: string, share: number): string =>
   "#" + [1, 3, 5].map((i) => {

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { type Field, type Points, points, take } from "../core/points.ts";
-import { requireInteger, requireNumber, requirePoints } from "../core/require.ts";
-import { thinCloud } from "./clouds.ts";
+import type { Field, Points } from "../core/points.ts";
+import { requireInteger, requireNumber, requirePositive } from "../core/require.ts";
 import { csv } from "./columns.ts";
 import {
   columnsOf,
@@ -16,8 +15,10 @@ import {
   requireDomain,
   requirePlanar,
 } from "./frame.ts";
+import { pointLayer } from "./point_layer.ts";
 import { type Plot, plotOf, type PlotOptions, type View } from "./plot.ts";
-import { palette, viridis } from "./theme.ts";
+import { lattice, means, sampled, type Vectors } from "./vectors.ts";
+import { ink, palette, viridis } from "./theme.ts";
 import { between, sentence } from "./words.ts";
 
 /** Options of {@linkcode vectorField}. */
@@ -28,6 +29,10 @@ export interface VectorFieldOptions extends PlotOptions {
   readonly t?: number;
   /** How many arrows along the longer side; 18. */
   readonly arrows?: number;
+  /** The strength of an arrow of full size; that of the strongest twentieth if left out. */
+  readonly limit?: number;
+  /** One colour for all arrows, "white" say, to lie over a heat map; their area alone then tells the strength. */
+  readonly color?: string;
   /** Title of the horizontal axis, with its unit. */
   readonly x?: string;
   /** Title of the vertical axis, with its unit. */
@@ -44,12 +49,14 @@ export interface VectorFieldOptions extends PlotOptions {
 const arrow = "M0,-1L0.4,-0.3L0.1,-0.3L0.1,1L-0.1,1L-0.1,-0.3L-0.4,-0.3Z";
 
 /**
- * Plots a vector field: an arrow at every place of a grid, its area and colour by strength.
+ * Plots a vector field: an arrow at every place of a lattice, its area and colour by strength.
  *
- * @param field A field on points of shape [n, 2].
+ * @param field A field on points of shape [n, 2]; or vectors at places, of which those in one square of the lattice
+ * become one arrow, their mean.
  * @param options Limits, time, axis titles with units, particles to draw on top.
  * @returns The plot. The strongest twentieth of the arrows share one size, lest a pole shrink all others.
- * @throws {RangeError} If the field is not finite somewhere on the grid, or gives another shape than it was given.
+ * @throws {RangeError} If the field is not finite somewhere on the lattice, or gives another shape than it was given;
+ * if no place is inside the domain.
  *
  * @example
  * ```ts
@@ -60,12 +67,26 @@ const arrow = "M0,-1L0.4,-0.3L0.1,-0.3L0.1,1L-0.1,1L-0.1,-0.3L-0.4,-0.3Z";
  * const plot = vectorField(pull, { domain: [[-1, 1], [-1, 1]], strength: "speed (m/s)" });
  * assertStringIncludes(plot.alt, "speed (m/s) from");
  * ```
+ *
+ * @example A current over the density it belongs to
+ * ```ts
+ * import { assertStringIncludes } from "@std/assert";
+ * import { cellCentres, density, grid, points } from "driftfield/core";
+ * import { heatmap, over, vectorField } from "driftfield/plots";
+ *
+ * const domain = [[-3, 3], [-3, 3]] as const, square = grid({ domain, cells: 40 }), at = cellCentres(square);
+ * const p = density(square, ([x, y]) => Math.exp(-(x * x + y * y) / 2), { normalise: true });
+ * const vectors = points(Array.from(p.values, (v, i) => [-at.data[2 * i + 1] * v, at.data[2 * i] * v]));
+ * const plot = over(heatmap(p), vectorField({ at, vectors }, { domain, color: "white", strength: "current" }));
+ * assertStringIncludes(plot.alt, "Over it: Vector field: current from");
+ * ```
  */
-export function vectorField(field: Field<Points>, options: VectorFieldOptions): Plot {
-  const { t = 0, arrows = 18, x = "x", y = "y", strength = "strength", title, overlay = [] } = options;
+export function vectorField(field: Field<Points> | Vectors, options: VectorFieldOptions): Plot {
+  const { t = 0, arrows = 18, x = "x", y = "y", strength = "strength", title, color, overlay = [] } = options;
   requireDomain("domain", options.domain);
   requireNumber("t", t);
   requireInteger("arrows", arrows, 2, 60);
+  if (options.limit !== undefined) requirePositive("limit", options.limit);
   if (options.points) requirePlanar("points", options.points);
   const area = frame(options.domain, {
     equal: true,
@@ -73,15 +94,13 @@ export function vectorField(field: Field<Points>, options: VectorFieldOptions): 
     height: options.height ?? 400,
   });
 
-  const at = places(area.domain, arrows), vectors = field(at, t);
-  requirePoints("field", vectors);
-  if (`${vectors.shape}` !== `${at.shape}`) {
-    throw new RangeError(`field must give shape [${at.shape}], as it was given, got [${vectors.shape}]`);
-  }
+  const { at, vectors } = typeof field === "function"
+    ? sampled(field, t, lattice(area.domain, arrows))
+    : means(field, lattice(area.domain, arrows));
   const [dx, dy] = [columnsOf(vectors).x, columnsOf(vectors).y];
   const strengths = dx.map((v, i) => Math.hypot(v, dy[i]));
   const sorted = strengths.toSorted(),
-    full = sorted[Math.floor(0.95 * (sorted.length - 1))] || sorted.at(-1)! || 1;
+    full = options.limit ?? (sorted[Math.floor(0.95 * (sorted.length - 1))] || sorted.at(-1)! || 1);
   const cell = Math.max(area.width, area.height) / arrows;
   const size = strengths.map((s) => (0.95 * cell) ** 2 * Math.min(1, s / full)); // Vega takes the area around a mark
 
@@ -94,11 +113,18 @@ export function vectorField(field: Field<Points>, options: VectorFieldOptions): 
       size,
       strength: strengths,
     }),
-    mark: { type: "point", filled: true, shape: arrow, opacity: 1, aria: false },
+    mark: {
+      type: "point",
+      filled: true,
+      shape: arrow,
+      opacity: 1,
+      ...(color ? { fill: color, stroke: ink, strokeWidth: 0.4 } : {}),
+      aria: false,
+    },
     encoding: {
       angle: { field: "angle", type: "quantitative", scale: null },
       size: { field: "size", type: "quantitative", scale: null },
-      color: { field: "strength", type: "quantitative", scale, legend },
+      ...(color ? {} : { color: { field: "strength", type: "quantitative", scale, legend } }),
     },
   };
   const about = sentence(
@@ -111,32 +137,10 @@ export function vectorField(field: Field<Points>, options: VectorFieldOptions): 
     width: area.width,
     height: area.height,
     encoding: planeEncoding(area.domain, { x, y }),
-    layer: [arrowLayer, ...particles(options.points), ...overlayLayers(overlay)],
+    layer: [
+      arrowLayer,
+      ...pointLayer(options.points, { color: palette[1], fillOpacity: 0.8, size: 14 }),
+      ...overlayLayers(overlay),
+    ],
   });
-}
-
-/** The centres of square cells, row after row. */
-function places([x, y]: Domain, n: number): Points {
-  const step = Math.max(x[1] - x[0], y[1] - y[0]) / n;
-  const along = ([low, high]: readonly [number, number]) => {
-    const count = Math.max(1, Math.round((high - low) / step));
-    return Array.from({ length: count }, (_, i) => low + (high - low) * (i + 0.5) / count);
-  };
-  return points(along(y).flatMap((v) => along(x).map((u) => [u, v])));
-}
-
-function particles(cloud?: Points): View[] {
-  if (!cloud) return [];
-  const shown = cloud.shape[0] > 800 ? take(cloud, thinCloud(cloud, 800)) : cloud;
-  const mark = {
-    type: "point",
-    filled: true,
-    opacity: 1,
-    color: palette[1],
-    fillOpacity: 0.8,
-    size: 14,
-    clip: true,
-    aria: false,
-  };
-  return [{ data: csv(columnsOf(shown)), mark, encoding: {} }];
 }

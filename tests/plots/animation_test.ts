@@ -2,34 +2,10 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { points } from "driftfield/core";
 import { type Animation, animation, circle, png, scatter, stills, svg } from "driftfield/plots";
 import { philox } from "driftfield/random";
-import UPNG from "upng-js";
-import { drawingArea } from "../../lib/plots/apng.ts";
+import { drawingArea } from "../../lib/plots/drawing_area.ts";
+import { decode } from "./decode.ts";
 import { growing, spiral } from "./examples.ts";
 import { dots, marks, texts } from "./reading.ts";
-
-type Frames = {
-  width: number;
-  height: number;
-  delays: number[];
-  pixel: (frame: number, x: number, y: number) => number[];
-  all: Uint8Array[];
-};
-
-function decode(bytes: Uint8Array<ArrayBuffer>): Frames {
-  const image = UPNG.decode(bytes.buffer),
-    all = UPNG.toRGBA8(image).map((rgba: ArrayBuffer) => new Uint8Array(rgba));
-  const pixel = (frame: number, x: number, y: number) => {
-    const at = 4 * (Math.floor(y) * image.width + Math.floor(x));
-    return [...all[frame].subarray(at, at + 3)];
-  };
-  return {
-    width: image.width,
-    height: image.height,
-    delays: image.frames.map((one: { delay: number }) => one.delay),
-    pixel,
-    all,
-  };
-}
 
 /** Where a scatter plot with the same titles and limits has its drawing area. */
 async function areaOf({ area, x, y, title, groups, frames: [first] }: Animation) {

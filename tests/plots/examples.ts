@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, points } from "driftfield/core";
+import { cellCentres, density, grid, type Points, points } from "driftfield/core";
 import {
   animation,
   beside,
@@ -33,6 +33,14 @@ export const turning = (x: Points): Points => ({
   data: x.data.map((_, i) => i % 2 ? x.data[i - 1] : -x.data[i + 1]),
 });
 
+/** A bell on a grid of one axis or two. */
+const bell = (axes: number) =>
+  density(grid({ domain: unit.slice(0, axes), cells: 12 }), ([x, y = 0]) => Math.exp(-4 * (x * x + y * y)), {
+    normalise: true,
+  });
+
+const unit = [[-1, 1], [-1, 1]] as const;
+const places = cellCentres(grid({ domain: unit, cells: 12 }));
 const t = Array.from({ length: 30 }, (_, i) => (i + 1) / 30);
 
 /** A fan about the line y = 2x, as wide as x is. */
@@ -83,6 +91,11 @@ export const examples: Readonly<Record<string, Plot>> = {
   histogram: histogram(t, { density: () => 1, bins: 5 }),
   discrete: histogram([0, 1, 1, 2], { mass: (k) => [0.25, 0.5, 0.25][k] }),
   heatmap: heatmap((x, y) => x * x + y * y, { domain: [[-2, 2], [-1, 1]], value: "energy (J)" }),
+  density: histogram(t, { domain: { x: [-1, 2], y: [0, 2] }, density: { grid: bell(1), exact: () => 1 } }),
+  current: over(
+    heatmap(bell(2)),
+    vectorField({ at: places, vectors: turning(places) }, { domain: unit, color: "white" }),
+  ),
   vectorField: vectorField(turning, { domain: [[-1, 1], [-1, 1]], points: spiral(3) }),
   images: imageGrid(points([[0, 1, 2, 3], [3, 2, 1, 0]]), { width: 2, labels: ["up", "down"] }),
   beside: beside(scatter(spiral(5)), line({ x: t, y: t })),

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { beside, fan, line, over, png, svg, vegaLite } from "driftfield/plots";
-import { drawingArea } from "../../lib/plots/apng.ts";
+import { drawingArea } from "../../lib/plots/drawing_area.ts";
 import { rasterPixels } from "../../lib/plots/png.ts";
 import { between } from "../../lib/plots/words.ts";
 import { spread } from "./examples.ts";

@@ -1,9 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { points } from "driftfield/core";
+import { grid as gridOf, onGrid, points } from "driftfield/core";
 import { heatmap, svg } from "driftfield/plots";
 import UPNG from "upng-js";
 import { contours } from "../../lib/plots/contours.ts";
-import { drawingArea } from "../../lib/plots/apng.ts";
+import { drawingArea } from "../../lib/plots/drawing_area.ts";
 import { shades } from "../../lib/plots/heat_layers.ts";
 import { viridis } from "../../lib/plots/theme.ts";
 import { marks, paths, vertices } from "./reading.ts";
@@ -107,6 +107,27 @@ Deno.test("limits and the diverging ramp fix what the colours mean", async () =>
   assertEquals([pixels.at(0, 1), pixels.at(1, 0)], [pixels.at(1, 1), pixels.at(0, 0)]);
 });
 
+Deno.test("a function on a grid of two axes is drawn over its domain, its first axis to the right", async () => {
+  const uneven = gridOf({ domain: [[0, 4], [-1, 1]], cells: [4, 5] });
+  const text = await svg(heatmap(onGrid(uneven, ([x, y]) => x + 10 * y), { contours: 0 }));
+  const { width, height, at } = pictureOf(text), area = drawingArea(text);
+  assertEquals([width, height], [4, 5]);
+  assertAlmostEquals(area.width / area.height, 4 / 2, 1e-9); // a unit is as long along x as along y
+  const value = (x: number, y: number) => (x + 0.5 + 10 * (2 * y - 4) / 5 + 7.5) / 19; // from −7.5 to 11.5
+  const colors = shades(viridis, 255);
+  for (const [x, y] of [[0, 0], [3, 0], [1, 2], [3, 4]]) {
+    assertEquals(at(x, 4 - y), [...colors[Math.round(254 * value(x, y))]]);
+  }
+});
+
+Deno.test("contour lines divide the limits where they are given, so that they mean the same in every frame", () => {
+  const square = gridOf({ domain: [[0, 1], [0, 1]], cells: 10 });
+  for (const s of [0.6, 1]) {
+    const { alt } = heatmap(onGrid(square, ([x]) => s * x), { limits: [0, 1], contours: 3 });
+    assert(alt.includes("contour lines at 0.25, 0.5, 0.75"), alt);
+  }
+});
+
 Deno.test("a constant has colours, and no contour lines", async () => {
   const text = await svg(heatmap(() => 2, { domain: [[0, 1], [0, 1]], resolution: 4 }));
   assertEquals(marks(text, "line").length, 0);
@@ -114,21 +135,27 @@ Deno.test("a constant has colours, and no contour lines", async () => {
 
 Deno.test("heatmap() refuses what it cannot draw, by name", () => {
   const x = [0, 1, 2];
-  assertThrows(() => heatmap({ x, y: x, values: x }), RangeError, "grid.values must be 3 × 3 = 9, got 3");
+  assertThrows(() => heatmap({ x, y: x, values: x }), RangeError, "values must be 3 × 3 = 9, got 3");
   assertThrows(
     () => heatmap({ x: [0, 1, 3], y: x, values: Array(9).fill(0) }),
     RangeError,
-    "grid.x must increase in even steps, got 1 at index 1",
+    "x must increase in even steps, got 1 at index 1",
   );
   assertThrows(
     () => heatmap({ x, y: [1], values: x }),
     RangeError,
-    "grid.y must have at least 2 places, got 1",
+    "y must have at least 2 places, got 1",
   );
   assertThrows(
     () => heatmap({ x, y: x, values: [...Array(8).fill(0), NaN] }),
     RangeError,
-    "grid.values must be finite, got NaN at index 8",
+    "values must be finite, got NaN at index 8",
+  );
+  const one = onGrid(gridOf({ domain: [0, 1], cells: 4 }), () => 1);
+  assertThrows(
+    () => heatmap(one),
+    RangeError,
+    "heatmap needs a function on a grid of two axes, got 1; see line",
   );
   assertThrows(() => heatmap(() => 1), TypeError, "needs a domain");
   assertThrows(

@@ -1,4 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { density, grid } from "driftfield/core";
 import { histogram, svg } from "driftfield/plots";
 import { philox } from "driftfield/random";
 import { densityBars } from "../../lib/plots/bins.ts";
@@ -22,7 +23,7 @@ Deno.test("a bar counts what lies from its left edge to before its right edge; t
 });
 
 Deno.test("the true density lies on the bars' scale: its maximum is drawn where it should be", async () => {
-  const plot = histogram(sample, { density: normal, domain: [-4, 4] }), text = await svg(plot);
+  const plot = histogram(sample, { density: normal, domain: { x: [-4, 4] } }), text = await svg(plot);
   const [curve] = marks(text, "line"), drawn = vertices(paths(curve)[0]);
   assertEquals(drawn.length, 301);
   const top = drawn.reduce((best, one) => one[1] < best[1] ? one : best);
@@ -56,11 +57,50 @@ Deno.test("a discrete law has a bar a value as high as its frequency, and a dot 
 
 Deno.test("a density with a pole is cut off, not drawn to infinity", async () => {
   const arcsine = philox(3).uniform([2000, 1]).data.map((u) => Math.sin(Math.PI * u / 2) ** 2);
-  const plot = histogram(arcsine, { domain: [0, 1], density: (x) => 1 / (Math.PI * Math.sqrt(x * (1 - x))) });
+  const plot = histogram(arcsine, {
+    domain: { x: [0, 1] },
+    density: (x) => 1 / (Math.PI * Math.sqrt(x * (1 - x))),
+  });
   const [bars] = layersOf(plot), tallest = Math.max(...column(bars, "y"));
   const [, high] = (plot.view.encoding as { y: { scale: { domain: number[] } } }).y.scale.domain;
   assert(high <= 1.6 * tallest);
   assert(!(await svg(plot)).includes("Infinity"));
+});
+
+Deno.test("a density on a grid is drawn through the centres of its cells; a second one is dashed", async () => {
+  const p = density(grid({ domain: [-4, 4], cells: 80 }), ([x]) => normal(x), { normalise: true });
+  const plot = histogram(sample, { domain: { x: [-4, 4] }, density: { "Fokker–Planck": p, exact: normal } });
+  const [, numeric, exact] = layersOf(plot), x = column(numeric, "x"), y = column(numeric, "y");
+  assertEquals(x.length, 80);
+  x.forEach((at, i) => assertAlmostEquals(at, -4 + (i + 0.5) / 10, 1e-3)); // written to 1e-4 of the range
+  y.forEach((v, i) => assertAlmostEquals(v, p.values[i], 1e-4));
+  const dash = ({ mark }: Record<string, unknown>) => (mark as { strokeDash?: number[] }).strokeDash;
+  assertEquals([dash(numeric), dash(exact)], [undefined, [5, 4]]);
+  assert(["Fokker–Planck", "exact"].every((name) => plot.alt.includes(name)));
+  assertEquals(marks(await svg(plot), "line").length, 2);
+});
+
+Deno.test("the axes are those that are asked for, whatever the sample", () => {
+  for (const scale of [0.1, 1, 3]) {
+    const plot = histogram(sample.map((v) => scale * v), {
+      domain: { x: [-2, 3], y: [0, 0.7] },
+      density: normal,
+    });
+    const { x, y } = plot.view.encoding as Record<string, { scale: { domain: number[] } }>;
+    assertEquals([x.scale.domain, y.scale.domain], [[-2, 3], [0, 0.7]]);
+    const [bars] = layersOf(plot);
+    assertEquals([column(bars, "x")[0], column(bars, "x2").at(-1)], [-2, 3]); // bins divide what is shown
+  }
+});
+
+Deno.test("a density on a grid that falls below zero is shown doing so", () => {
+  const line = grid({ domain: [-1, 1], cells: 40 }),
+    values = new Float64Array(40).map((_, i) => 0.5 - 0.6 * (i === 19 ? 1 : 0));
+  const { y } = histogram([-0.5, 0.5], { bins: 2, density: { grid: line, values } }).view.encoding as Record<
+    string,
+    { scale: { domain: number[] } }
+  >;
+  assertAlmostEquals(y.scale.domain[0], -0.105, 1e-12); // a twentieth of air below −0.1
 });
 
 Deno.test("two samples share their bins", () => {

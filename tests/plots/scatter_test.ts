@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { points } from "driftfield/core";
 import { circle, palette, png, scatter, svg } from "driftfield/plots";
 import { thinCloud } from "../../lib/plots/clouds.ts";
-import { drawingArea } from "../../lib/plots/apng.ts";
+import { drawingArea } from "../../lib/plots/drawing_area.ts";
 import { spiral } from "./examples.ts";
 import { dots, marks, texts } from "./reading.ts";
 

@@ -31,9 +31,9 @@ Deno.test("a plot is displayed as Vega-Lite 5, SVG and text: what every front en
   JSON.stringify(data); // it can be sent
 });
 
-Deno.test("an animation is displayed as an animated PNG and nothing that would be preferred to it", async () => {
+Deno.test("an animation is displayed with a slider, as animated PNG, and as nothing that would be preferred to it on a page", async () => {
   const [{ data, metadata }] = await inNotebook(() => show(growing));
-  assertEquals(Object.keys(data), ["image/png", "text/plain"]);
+  assertEquals(Object.keys(data), ["application/vnd.vegalite.v5+json", "image/png", "text/plain"]);
   const bytes = Uint8Array.fromBase64(data["image/png"] as string);
   assertStringIncludes(new TextDecoder("latin1").decode(bytes.subarray(0, 2000)), "acTL");
   const hints = metadata["image/png"] as { width: number; alt: string };

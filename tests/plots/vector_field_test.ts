@@ -1,9 +1,9 @@
-import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { type Points, points } from "driftfield/core";
-import { svg, vectorField } from "driftfield/plots";
-import { drawingArea } from "../../lib/plots/apng.ts";
+import { heatmap, over, svg, vectorField } from "driftfield/plots";
+import { drawingArea } from "../../lib/plots/drawing_area.ts";
 import { turning } from "./examples.ts";
-import { column, layersOf, marks } from "./reading.ts";
+import { attributes, column, layersOf, marks, texts } from "./reading.ts";
 
 const constant = (v: readonly number[]) => (x: Points): Points => ({
   ...x,
@@ -57,6 +57,32 @@ Deno.test("the field is taken at the time that is asked for, on a grid that fits
   assertAlmostEquals(Math.max(...column(layer, "y")), 1.75, 1e-3);
 });
 
+Deno.test("vectors at places are drawn where they are; those in one square as one arrow, their mean", async () => {
+  const at = points([[-0.9, 0.5], [0.5, 0.5], [0.7, 0.7], [1, 1], [1.2, 0]]); // the last one is outside
+  const vectors = points([[1, 0], [0, 1], [0, 3], [3, 2], [9, 9]]);
+  const plot = vectorField({ at, vectors }, { domain, arrows: 2 }), [layer] = layersOf(plot);
+  assertEquals(column(layer, "x").length, 2);
+  [-0.9, 2.2 / 3].forEach((x, i) => assertAlmostEquals(column(layer, "x")[i], x, 1e-3)); // written to 1e-4 of the range
+  [0.5, 2.2 / 3].forEach((y, i) => assertAlmostEquals(column(layer, "y")[i], y, 1e-3));
+  [1, Math.hypot(1, 2)].forEach((s, i) => assertAlmostEquals(column(layer, "strength")[i], s, 1e-3));
+  assertEquals(arrows(await svg(plot)).length, 2);
+});
+
+Deno.test("the strength of a full arrow is the one that is asked for, so that frames can be compared", () => {
+  for (const strength of [1, 2, 4]) {
+    const [layer] = layersOf(vectorField(constant([strength, 0]), { domain, arrows: 10, limit: 4 }));
+    column(layer, "size").forEach((area) => assertAlmostEquals(area, (0.95 * 40) ** 2 * strength / 4, 1e-9));
+  }
+});
+
+Deno.test("arrows of one colour leave the legend to the heat map below", async () => {
+  const below = heatmap((x, y) => x + y, { domain, contours: 0, value: "density" });
+  const text = await svg(over(below, vectorField(turning, { domain, color: "white", strength: "current" })));
+  assert(texts(text).includes("density") && !texts(text).includes("current"));
+  assertEquals(marks(text, "symbol").at(-1)!.match(/translate/g)!.length, 18 * 18);
+  assertEquals(attributes(text, "svg", "width"), attributes(await svg(below), "svg", "width"));
+});
+
 Deno.test("vectorField() refuses what it cannot draw, by name", () => {
   const domain = [[-1, 1], [-1, 1]] as const;
   assertThrows(
@@ -79,5 +105,22 @@ Deno.test("vectorField() refuses what it cannot draw, by name", () => {
     RangeError,
     "domain must increase along x",
   );
+  const one = points([[0, 0]]);
+  assertThrows(
+    () => vectorField({ at: one, vectors: points([[1, 1], [2, 2]]) }, { domain }),
+    RangeError,
+    "at has 1 places, but there are 2 vectors",
+  );
+  assertThrows(
+    () => vectorField({ at: points([[2, 2]]), vectors: one }, { domain }),
+    RangeError,
+    "at has no place inside the domain",
+  );
+  assertThrows(
+    () => vectorField({ at: one, vectors: points([[1]]) }, { domain }),
+    RangeError,
+    "vectors must have dim 2",
+  );
+  assertThrows(() => vectorField(turning, { domain, limit: 0 }), RangeError, "limit must be positive, got 0");
   assertThrows(() => vectorField(turning, { domain, t: NaN }), RangeError, "t must be finite");
 });
