@@ -6,4 +6,5 @@
 export * from "./fields/mod.ts";
 export * from "./particles/mod.ts";
 export * from "./paths/mod.ts";
+export * from "./stencil/mod.ts";
 export { computes } from "./wasm/computes.ts";

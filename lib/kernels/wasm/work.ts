@@ -5,9 +5,10 @@
  */
 import { type FieldOrder, fieldPiece } from "../fields/piece.ts";
 import { type PathOrder, pathPiece } from "../paths/piece.ts";
+import { type StencilOrder, stencilPiece } from "../stencil/piece.ts";
 
 /** An order to all threads. */
-export type Order = FieldOrder | PathOrder;
+export type Order = FieldOrder | PathOrder | StencilOrder;
 
 /** Does one piece of an order. */
 export function work(order: Order, piece: number, thread: number): void {
@@ -16,5 +17,7 @@ export function work(order: Order, piece: number, thread: number): void {
       return fieldPiece(order, piece, thread);
     case "paths":
       return pathPiece(order, piece);
+    case "stencil":
+      return stencilPiece(order, piece);
   }
 }

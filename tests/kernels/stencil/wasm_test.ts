@@ -1,0 +1,138 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { grid, integral } from "driftfield/core";
+import { applyStencil, applyStencilInWasm, type Stencil, stencilVia } from "driftfield/kernels";
+import { philox } from "driftfield/random";
+import { inside, prepared } from "../../../lib/kernels/stencil/job.ts";
+import { stencilPiece } from "../../../lib/kernels/stencil/piece.ts";
+import { inShared } from "../../../lib/kernels/wasm/arena.ts";
+import { memory } from "../../../lib/kernels/wasm/memory.ts";
+import * as relaxed from "../../../lib/kernels/wasm/relaxed.wasm";
+import * as simd from "../../../lib/kernels/wasm/simd.wasm";
+import { all, neighbour, random } from "./stencils.ts";
+
+Deno.test("applyStencilInWasm gives the bits of applyStencil on small grids of any shape and any directions", () => {
+  const size = fc.integer({ min: 1, max: 20 }), ends = fc.tuple(fc.boolean(), fc.boolean());
+  const offsets = fc.oneof(
+    fc.constantFrom(...[0, 2, 4, 6, 8].map((count) => all.slice(0, count))),
+    fc.uniqueArray(fc.constantFrom(...all, [0, 0] as const), { maxLength: 9 }),
+  );
+  const steps = fc.constantFrom(0, 1, 2, 7);
+  fc.assert(
+    fc.property(fc.nat(), size, size, ends, offsets, steps, (seed, n0, n1, periodic, offsets, steps) => {
+      const { stencil, v } = random(seed, [n0, n1], offsets, periodic), before = v.slice();
+      assert(equal(applyStencilInWasm(stencil, v, steps), applyStencil(stencil, v, steps)));
+      assertEquals(v, before);
+    }),
+    { seed: 92, numRuns: 400 },
+  );
+});
+
+/** Grids of several tiles: lines, a column, three rows, odd sizes, and one for which the shared memory must grow. */
+const large = [[9001, 1, 2], [9001, 1, 8], [1, 4000, 4], [2001, 3, 4], [3, 2001, 8], [93, 91, 6], [
+  640,
+  501,
+  4,
+]] as const;
+
+Deno.test("applyStencilInWasm gives the same bits on grids that threads share, for many steps", () => {
+  for (const [n0, n1, count] of large) {
+    const { stencil, v } = random(93, [n0, n1], all.slice(0, count), [false, false]);
+    for (const periodic of [[false, false], [true, true], [true, false], [false, true]] as const) {
+      const one = { ...stencil, periodic }, steps = v.length > 1e5 ? 3 : 31;
+      const same = equal(applyStencilInWasm(one, v, steps), applyStencil(one, v, steps));
+      assert(same, `${n0} × ${n1}, ${count} neighbours, periodic: ${periodic}`);
+    }
+  }
+});
+
+Deno.test("it does not matter how many threads take part, nor which of them comes first or not at all", () => {
+  for (const [n0, n1] of [[70, 90], [7000, 1]] as const) {
+    const { stencil, v } = random(94, [n0, n1], all.slice(0, n1 > 1 ? 8 : 2), [true, true]);
+    const truth = applyStencil(stencil, v, 9);
+    for (const pieces of [[0, 1, 2, 3, 4], [3, 1, 4, 0, 2], [2]]) {
+      inShared((arena) => {
+        const { order, result } = prepared(arena, stencil, v, 9, 5);
+        assertEquals([order.tiles, order.pieces], [Math.floor(v.length / 1000), 5]);
+        for (const piece of pieces) stencilPiece(order, piece);
+        assert(equal(inside(result, stencil.shape), truth), `${n0} × ${n1}, threads ${pieces}`);
+      });
+    }
+  }
+});
+
+Deno.test("both programs, with and without relaxed SIMD, give the bits of the plain loop: nothing is fused", () => {
+  const { stencil, v } = random(95, [17, 13], all, [true, false]), truth = applyStencil(stencil, v, 5);
+  for (const [name, { stencilTile }] of Object.entries({ relaxed, simd })) {
+    inShared((arena) => {
+      const { order, result } = prepared(arena, stencil, v, 5, 1);
+      for (let step = 0; step < 5; step++) stencilTile(order.job, step & 1, 0, 17, 0, 13);
+      assert(equal(inside(result, stencil.shape), truth), name);
+    });
+  }
+});
+
+Deno.test("mass is kept to 1e-12 over a thousand steps where columns sum to one", () => {
+  const n = 64, rng = philox(96), offsets = all.slice(0, 4), opposite = [1, 0, 3, 2];
+  for (const periodic of [[false, false], [true, true]] as const) {
+    const shape = { shape: [n, n], offsets, periodic } as const, cells = n * n;
+    const blank = { ...shape, centre: new Float64Array(cells), coefficients: [] };
+    const next = offsets.map((offset) =>
+      Int32Array.from(
+        { length: cells },
+        (_, cell) => neighbour(blank, cell % n, Math.floor(cell / n), offset),
+      )
+    );
+    const leaves = offsets.map((_, k) =>
+      rng.fork(`a${k}`).uniform([cells, 1]).data.map((u, cell) => next[k][cell] < 0 ? 0 : u / 4)
+    );
+    const stencil: Stencil = {
+      ...shape,
+      centre: Float64Array.from(
+        { length: cells },
+        (_, cell) => leaves.reduce((rest, a) => rest - a[cell], 1),
+      ),
+      coefficients: next.map((of, k) =>
+        leaves[0].map((_, cell) => of[cell] < 0 ? 0 : leaves[opposite[k]][of[cell]])
+      ),
+    };
+    const start = new Float64Array(cells);
+    start[n / 2 + n * 3] = 1;
+    const end = applyStencilInWasm(stencil, start, 1000), unit = grid({ domain: [[0, n], [0, n]], cells: n });
+    // A step rounds each cell's sum of five products, and each column's sum of five, by 9 u of the mass at most.
+    const bound = 1000 * 9 * 2 ** -53;
+    assert(bound < 1e-12 && Math.abs(integral({ grid: unit, values: end }) - 1) < bound);
+    assert(end.every((p) => p > 0), "it has spread");
+  }
+});
+
+Deno.test("the arrays of a stencil are given back, after steps as after an error", () => {
+  const { stencil, v } = random(97, [150, 150], all, [true, true]);
+  const top = () => inShared((arena) => arena.float64(1).byteOffset), before = top();
+  applyStencilInWasm(stencil, v, 3);
+  const bytes = memory.buffer.byteLength;
+  for (let run = 0; run < 20; run++) applyStencilInWasm(stencil, v, 3);
+  assertThrows(() => applyStencilInWasm({ ...stencil, shape: [1, 1] }, v));
+  assertEquals([top(), memory.buffer.byteLength], [before, bytes]);
+});
+
+Deno.test("a thread that has died in the middle of a step is an error, and no endless wait", () => {
+  const { stencil, v } = random(98, [60, 60], all, [false, false]);
+  inShared((arena) => {
+    const { order } = prepared(arena, stencil, v, 9, 2),
+      begun = new Int32Array(memory.buffer, order.progress, order.tiles);
+    begun[0] = 1;
+    assertThrows(() => stencilPiece({ ...order, patience: 10 }, 0), Error, "not finished a step for 0.01 s");
+  });
+});
+
+Deno.test("stencilVia: WebAssembly wherever it is, for what fits into its memory", () => {
+  assertEquals(stencilVia(random(99, [3, 1], all.slice(0, 2), [false, false]).stencil), "wasm");
+  const centre = { length: 2 ** 26 } as Float64Array, shape = [2 ** 13, 2 ** 13] as const;
+  assertEquals(
+    stencilVia({ shape, centre, offsets: [], coefficients: [], periodic: [true, true] }),
+    "float64",
+  );
+});
+
+const equal = (a: Float64Array, b: Float64Array) => a.every((x, i) => Object.is(x, b[i]));
