@@ -6,6 +6,7 @@
  */
 export * from "./brownian.ts";
 export * from "./estimation/mod.ts";
+export * from "./generator/mod.ts";
 export * from "./interacting/mod.ts";
 export * from "./ito/mod.ts";
 export * from "./markov/mod.ts";

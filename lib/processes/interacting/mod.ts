@@ -5,6 +5,8 @@
  */
 export * from "./centre_of_mass.ts";
 export * from "./equilibrium.ts";
+export * from "./free_energy.ts";
+export * from "./mean_field.ts";
 export * from "./process.ts";
 export * from "./radial.ts";
 export * from "./riesz.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export * from "./autonomous.ts";
 export * from "./calculus.ts";
 export { type Formula, formulaText, type Operation } from "./formula/mod.ts";
 export * from "./known/mod.ts";
