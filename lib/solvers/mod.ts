@@ -3,10 +3,16 @@
  *
  * @module
  */
+export * from "./banded/mod.ts";
+export * from "./conditioning/mod.ts";
+export * from "./densities/mod.ts";
+export * from "./evolution/mod.ts";
+export * from "./expectations/mod.ts";
 export * from "./failure.ts";
 export * from "./frame.ts";
 export * from "./ode/mod.ts";
 export * from "./particles/mod.ts";
+export * from "./passage/mod.ts";
 export * from "./record.ts";
 export * from "./sde/mod.ts";
 export * from "./simulate.ts";

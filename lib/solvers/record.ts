@@ -69,3 +69,28 @@ export function trajectories({ times, frames }: Recording, k = 0): { x: number[]
   const columns = frames.map((frame) => float64.column(frame, k));
   return { x: times, y: float64.stack(columns) };
 }
+
+/**
+ * The last of what an evolution yields: its end.
+ *
+ * @param frames What `simulate`, `fokkerPlanck` or another solver returns.
+ * @returns The last frame.
+ * @throws {RangeError} If there is none.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { density, grid } from "driftfield/core";
+ * import { sde } from "driftfield/processes";
+ * import { fokkerPlanck, last } from "driftfield/solvers";
+ *
+ * const line = grid({ domain: [0, 1], cells: 10 }), start = density(line, () => 1);
+ * assertEquals((await last(fokkerPlanck(sde({ drift: 0, diffusion: 1 }), line, { start, to: 2 }))).t, 2);
+ * ```
+ */
+export async function last<T>(frames: AsyncIterable<T>): Promise<T> {
+  let end: { frame: T } | undefined;
+  for await (const frame of frames) end = { frame };
+  if (!end) throw new RangeError("frames must not be empty");
+  return end.frame;
+}

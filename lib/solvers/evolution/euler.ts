@@ -1,0 +1,29 @@
+/**
+ * Many explicit steps of a density at once.
+ *
+ * @module
+ */
+import { applyStencil, applyStencilInWasm, type Stencil, stencilVia } from "../../kernels/mod.ts";
+import type { Generator } from "../../processes/mod.ts";
+
+/** 1 + dt Lᵀ as a stencil: a cell receives from its neighbour in direction k what that sends in the opposite one. */
+export function euler(
+  { grid: { axes }, offsets, neighbours, rates }: Generator,
+  leave: Float64Array,
+  dt: number,
+): Stencil {
+  const [first, second] = axes, ring = (k: number) => axes[k]?.boundaries[0] === "periodic";
+  return {
+    shape: [first.cells, second?.cells ?? 1],
+    centre: leave.map((rate) => 1 - dt * rate),
+    offsets: offsets.map(([di, dj = 0]) => [di, dj] as const),
+    coefficients: neighbours.map((from, k) =>
+      Float64Array.from(from, (i) => i < 0 ? 0 : dt * rates[k ^ 1][i])
+    ),
+    periodic: [ring(0), ring(1)],
+  };
+}
+
+/** Steps by the stencil, in WebAssembly if this machine can: the same bits either way. */
+export const repeated = (stencil: Stencil, v: Float64Array, steps: number): Float64Array =>
+  (stencilVia(stencil) === "wasm" ? applyStencilInWasm : applyStencil)(stencil, v, steps);

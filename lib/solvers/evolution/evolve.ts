@@ -1,0 +1,68 @@
+/**
+ * From one end of a time to the other.
+ *
+ * @module
+ */
+import { adaptive } from "./adaptive.ts";
+import { type Evolution, requireStable, stepOver } from "./evolution.ts";
+import type { Moment, Schedule, Step } from "./schedule.ts";
+import { forwardEuler } from "./steppers.ts";
+
+/** Goes through a schedule: yields the start, what was asked for, and the end. */
+export async function* evolve(
+  evolution: Evolution,
+  v: Float64Array,
+  schedule: Schedule,
+): AsyncGenerator<Moment, void, void> {
+  const turn = turns(schedule.signal),
+    moments = schedule.steps === undefined
+      ? adaptive(evolution, v, schedule)
+      : equal(evolution, v, schedule as Schedule & { steps: number });
+  for (const { wanted, ...moment } of moments) {
+    const due = await turn();
+    if (wanted ?? due) yield moment;
+  }
+}
+
+function* equal(
+  evolution: Evolution,
+  v: Float64Array,
+  schedule: Schedule & { steps: number },
+): Generator<Step> {
+  const { start, end, steps, from, every, stepper } = schedule;
+  const at = (n: number) => n === steps ? end : start + n * (end - start) / steps, dt = (end - start) / steps;
+  yield { t: at(from), step: from, steps, v, wanted: true };
+  const run = stepper === forwardEuler && evolution.constant ? fused(evolution, v, dt) : undefined;
+  for (let n = from; n < steps;) {
+    const next = every === undefined ? steps : Math.min(steps, n + every - n % every);
+    [v, n] = run ? run(v, n, next) : [stepOver(evolution, stepper, at(n), dt, v), n + 1];
+    const wanted = n === steps || (every === undefined ? undefined : n % every === 0);
+    yield { t: at(n), step: n, steps, v, wanted };
+  }
+}
+
+/** As many explicit steps at once as fill a tenth of a second, up to the next one that is shown. */
+function fused(evolution: Evolution, v: Float64Array, dt: number) {
+  const A = evolution.operatorAt(0, v), { repeat } = A;
+  requireStable(forwardEuler, A, Math.abs(dt));
+  let most = 16;
+  return repeat && ((v: Float64Array, n: number, next: number): [Float64Array, number] => {
+    const steps = Math.min(most, next - n), began = performance.now(), out = repeat(v, Math.abs(dt), steps);
+    most = Math.max(1, Math.round(steps * Math.min(16, 100 / (performance.now() - began))));
+    return [out, n + steps];
+  });
+}
+
+/** Lets interrupts and displays through about ten times a second, and says when it has. */
+function turns(signal?: AbortSignal): () => Promise<boolean> {
+  let turned = performance.now();
+  return async () => {
+    signal?.throwIfAborted();
+    const due = performance.now() - turned > 100;
+    if (due) {
+      await new Promise((resolve) => setTimeout(resolve));
+      turned = performance.now();
+    }
+    return due;
+  };
+}
