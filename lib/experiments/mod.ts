@@ -4,11 +4,16 @@
  * @module
  */
 import type { Experiment } from "./experiment.ts";
+import { firstPassageTimes } from "./first_passage.ts";
 import { interactingForward } from "./interacting_forward.ts";
 
 export * from "./experiment.ts";
+export * from "./first_passage.ts";
 export * from "./interacting_forward.ts";
 export * from "./write.ts";
 
 /** All experiments, in the order in which they are listed. */
-export const experiments: readonly Experiment[] = [interactingForward as unknown as Experiment];
+export const experiments: readonly Experiment[] = [
+  interactingForward as unknown as Experiment,
+  firstPassageTimes as unknown as Experiment,
+];

@@ -1,5 +1,6 @@
 /**
- * How it evolves: paths of stochastic differential equations, solutions of ordinary ones, particles that interact.
+ * How it evolves: paths of stochastic differential equations, solutions of ordinary ones, particles that interact;
+ * densities and expectations on a grid, first passages, and what becomes of an equation whose future is known.
  *
  * @module
  */

@@ -24,6 +24,15 @@ Deno.test("an absorbing end is met half a cell away, and the border of a set whe
   assertAlmostEquals(cut.exits.rates[0], 0.5 / 0.25 ** 2 / 0.1);
 });
 
+Deno.test("fields are asked in the domain alone, also where a ring closes and beyond no wall", () => {
+  const asked: number[] = [], seen = (x: Points) => (asked.push(...x.data), float64.constant(1, x));
+  for (const boundaries of ["periodic", "no-flux", "absorbing"] as const) {
+    generator({ drift: seen, diffusion: seen }, grid({ domain: [-1, 2], cells: 5, boundaries }));
+  }
+  assertEquals([Math.min(...asked) >= -1, Math.max(...asked) <= 2], [true, true]);
+  assertEquals(Math.max(...asked) > 2 - 0.3 * (1 - Math.sqrt(0.6)) / 2 - 1e-9, true); // the ring's edge reaches the seam
+});
+
 Deno.test("generatorAt() follows time, a potential kills, and the density acts on itself", () => {
   const line = grid({ domain: [-1, 1], cells: 20 });
   const growing = generatorAt(sde({ drift: 0, diffusion: "sqrt(2 * t)" }), line, {

@@ -119,14 +119,8 @@ Deno.test("the bridge of geometric Brownian motion is e to the bridge of its log
         C = (sigma * y) ** 2,
         s0 = 16 * h * h / C;
       const exact = x * (-z * sd / (1 - t) + sigma ** 2 / 2), scale = sigma * x / Math.sqrt(1 - t);
-      // As for Brownian motion, |z³ − 3z|/3 ≤ 1 of it; on the last stretch, what g changes by over sd.
-      console.log(
-        t,
-        z,
-        drift(points([[x]]), t).data[0] / scale - exact / scale,
-        h * h / C / (1 - t),
-        z / 1024,
-      );
+      // As for Brownian motion, |z³ − 3z|/3 ≤ 1 of it, and once more as g changes with x; on the last stretch what
+      // g changes by over sd.
       const error = 1 - t < s0 ? (z * z + 1) * sd : 2 * h * h / (C * (1 - t)) + Math.abs(z) / 1024;
       assertAlmostEquals(drift(points([[x]]), t).data[0] / scale, exact / scale, error, `t = ${t}, z = ${z}`);
     }

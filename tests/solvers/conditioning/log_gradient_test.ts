@@ -28,7 +28,8 @@ Deno.test("it is of second order up to ends where u vanishes, and does not take 
     [(x) => sin(PI * x), (x) => PI / tan(PI * x)], // at both
     [(x) => exp(x * x * x) - 0.7, (x) => 3 * x * x / (1 - 0.7 * exp(-x * x * x))], // at none
   ];
-  const sizes = [40, 80, 160, 320]; // coarser ones look better than order 2: it is the few places next to the ends that err most
+  // Coarser grids look better than order 2: it is the few places next to the ends that err most.
+  const sizes = [40, 80, 160, 320];
   for (const [u, slope] of cases) {
     const all = sizes.map((cells) =>
       errors(grid({ domain: [0, 1], cells, boundaries: "absorbing" }), u, slope)
@@ -39,7 +40,7 @@ Deno.test("it is of second order up to ends where u vanishes, and does not take 
 });
 
 Deno.test("walls at which u vanishes are known side by side and line by line", () => {
-  // Half of the upper side does not vanish. Away from where its halves meet, u = sin(πx) (y or 2 − y …) is smooth.
+  // Half of the upper side does not vanish. Away from where its halves meet, u = sin(πx) y or sin(πx) y (1 − y).
   const plane = grid({ domain: [[0, 1], [0, 1]], cells: [50, 50], boundaries: "absorbing" });
   const gradient = logGradient(
     onGrid(plane, ([x, y]) => Math.sin(Math.PI * x) * (x < 0.5 ? y : y * (1 - y))),
