@@ -41,12 +41,32 @@ Deno.test("a run taken up at a frame gives the bytes of the run that was not int
 Deno.test("with a tolerance: frames at the times asked for, and an error that follows the tolerance", async () => {
   const seen = await frames({ times: [0.25, 0.6, 0.7], tolerance: 1e-5 });
   assertEquals(seen.map(({ t }) => t), [0, 0.25, 0.6, 0.7, 1]);
+  for (const { t, step, density } of seen.slice(1)) {
+    assert(
+      away(density, (await last(fokkerPlanck(ou, line, { start, to: t, steps: 5000 }))).density) <=
+        1e-5 * step,
+    );
+  }
   const truth = await last(fokkerPlanck(ou, line, { start, to: 1, steps: 20000 }));
   for (const tolerance of [1e-4, 1e-6, 1e-8]) {
     const end = await last(fokkerPlanck(ou, line, { start, to: 1, tolerance }));
     // Errors of steps add up at most, as no step increases a distance between densities.
     assert(away(end.density, truth.density) <= end.step * tolerance, `tolerance ${tolerance}`);
   }
+});
+
+Deno.test("errors that do not fade add up to the tolerance a step, neither more nor much less", async () => {
+  const room = grid({ domain: [0, 1], cells: 50 }),
+    fading = sde({ drift: 0, diffusion: Math.SQRT2 / Math.PI });
+  const wave = density(room, ([x]) => 1 + Math.cos(Math.PI * x)), decay = Math.exp(-0.3);
+  const { density: end, step } = await last(
+    fokkerPlanck(fading, room, { start: wave, to: 0.3, tolerance: 1e-5, stepper: backwardEuler }),
+  );
+  // The wave fades at rate 1 (on these cells 1 − π²/12/50², which is less than the errors here by far). What two half
+  // steps err by is what they differ by from the whole one: between the tolerance and an eighth of it, where steps
+  // would be doubled; halving them at once for the next takes another quarter.
+  const error = away(end, density(room, ([x]) => 1 + decay * Math.cos(Math.PI * x))) / 0.1 * 0.02;
+  assert(error <= 1e-5 * step && error >= 1e-5 * step / 32, `${error / step}`);
 });
 
 Deno.test("a hard start, a drift that jumps, an explicit stepper: the tolerance still holds", async () => {
@@ -63,6 +83,22 @@ Deno.test("a hard start, a drift that jumps, an explicit stepper: the tolerance 
     assert(away(end.density, truth.density) <= end.step * tolerance, stepper.name);
     assert(end.step < 20000, stepper.name);
   }
+});
+
+Deno.test("many explicit steps at once are the steps one by one, to rounding, and are shown when they should be", async () => {
+  const heat = sde({ drift: "-x", diffusion: 1 }),
+    closures = sde({ drift: heat.drift, diffusion: heat.diffusion });
+  const run = (process: typeof closures) =>
+    Array.fromAsync(
+      fokkerPlanck(process, line, { start, to: 1, steps: 150, every: 40, stepper: forwardEuler }),
+    );
+  const [fused, single] = [await run(heat), await run(closures)];
+  assertEquals(fused.map(({ step, t }) => [step, t]), single.map(({ step, t }) => [step, t]));
+  assertEquals(fused.map(({ step }) => step), [0, 40, 80, 120, 150]);
+  fused.forEach(({ density, step }, i) =>
+    // a step is some roundings of a density that is nowhere above 1.3
+    assert(away(density, single[i].density) <= step * 8 * Number.EPSILON)
+  );
 });
 
 Deno.test("closures are taken to change in time, unless it is said that they do not", async () => {
