@@ -141,7 +141,7 @@ export const cellWidths = ({ axes }: Grid): number[] =>
  * import { assertEquals } from "@std/assert";
  * import { cellVolume, grid } from "driftfield/core";
  *
- * assertEquals(cellVolume(grid({ domain: [[0, 1], [0, 1]], cells: [4, 2] })), 0.125);
+ * assertEquals(cellVolume(grid({ domain: [[0, 1], [0, 1]], cells: [4, 8] })), 1 / 32);
  * ```
  */
 export const cellVolume = (grid: Grid): number =>

@@ -28,7 +28,7 @@ export interface Factors {
  * two dimensions the cells along the shorter axis; twice that if the longer one is a ring.
  *
  * @param system Its rates.
- * @returns What {@linkcode solve} and {@linkcode solveTransposed} need.
+ * @returns What {@linkcode solveJumps} and {@linkcode solveJumpsTransposed} need.
  * @throws {RangeError} If arrays do not fit, a rate is negative or not finite, somewhere nothing ever ends (the system
  *   is singular), more is created than can end, or the factors would take more than 2 GiB.
  *
@@ -36,16 +36,16 @@ export interface Factors {
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
  * import { grid } from "driftfield/core";
- * import { factorise, solve } from "driftfield/solvers";
+ * import { factoriseJumps, solveJumps } from "driftfield/solvers";
  *
  * // A walk on three cells, left at either end with rate 1: mean times are 3/2, 2, 3/2.
  * const neighbours = [Int32Array.of(1, 2, -1), Int32Array.of(-1, 0, 1)];
  * const rates = [Float64Array.of(1, 1, 0), Float64Array.of(0, 1, 1)], kill = Float64Array.of(1, 0, 1);
- * const factors = factorise({ grid: grid({ domain: [0, 3], cells: 3 }), neighbours, rates, kill });
- * assertAlmostEquals(solve(factors, Float64Array.of(1, 1, 1))[1], 2);
+ * const factors = factoriseJumps({ grid: grid({ domain: [0, 3], cells: 3 }), neighbours, rates, kill });
+ * assertAlmostEquals(solveJumps(factors, Float64Array.of(1, 1, 1))[1], 2);
  * ```
  */
-export function factorise(system: JumpSystem): Factors {
+export function factoriseJumps(system: JumpSystem): Factors {
   const { grid } = system, { rows, cells, band } = reduce(system);
   for (let k = 0, middle = band; k < cells.length; k++, middle += 2 * band + 1) {
     if (!(rows[middle] > 0 && rows[middle] < Infinity)) {

@@ -63,7 +63,9 @@ function filled({ grid, neighbours, rates }: JumpSystem, { band, positions }: Or
   if (bytes > 2 ** 31) {
     const shape = grid.axes.map(({ cells }) => cells).join(" × ");
     throw new RangeError(
-      `${shape} cells, coupled over ${band}, would take ${(bytes / 2 ** 30).toFixed(1)} GiB to factorise ` +
+      `${shape} cells, coupled over ${band}, would take ${
+        (bytes / 2 ** 30).toFixed(1)
+      } GiB to factoriseJumps ` +
         `(at most 2): take fewer cells, above all along the shorter axis, or explicit steps`,
     );
   }

@@ -11,7 +11,7 @@ import { placeOf, requireLength } from "./system.ts";
  * Solves A u = b: what is collected at rates b until the process ends, from each cell. Positive b give positive u,
  * each exact to some roundings of its own size.
  *
- * @param factors Of A = diag(kill) − Q, from {@linkcode factorise}.
+ * @param factors Of A = diag(kill) − Q, from {@linkcode factoriseJumps}.
  * @param b The right-hand side: length [cells].
  * @returns u: length [cells].
  * @throws {RangeError} If b has another length or a value that is not finite, or u is beyond the largest number.
@@ -20,16 +20,16 @@ import { placeOf, requireLength } from "./system.ts";
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
  * import { grid } from "driftfield/core";
- * import { factorise, solve } from "driftfield/solvers";
+ * import { factoriseJumps, solveJumps } from "driftfield/solvers";
  *
  * // Three cells in a row, rates 1, left for good at either end: the probability to leave at the right, 1/4, 1/2, 3/4.
  * const neighbours = [Int32Array.of(1, 2, -1), Int32Array.of(-1, 0, 1)];
  * const rates = [Float64Array.of(1, 1, 0), Float64Array.of(0, 1, 1)], kill = Float64Array.of(1, 0, 1);
- * const factors = factorise({ grid: grid({ domain: [0, 3], cells: 3 }), neighbours, rates, kill });
- * assertAlmostEquals(solve(factors, Float64Array.of(0, 0, 1))[0], 1 / 4);
+ * const factors = factoriseJumps({ grid: grid({ domain: [0, 3], cells: 3 }), neighbours, rates, kill });
+ * assertAlmostEquals(solveJumps(factors, Float64Array.of(0, 0, 1))[0], 1 / 4);
  * ```
  */
-export function solve(factors: Factors, b: Float64Array): Float64Array {
+export function solveJumps(factors: Factors, b: Float64Array): Float64Array {
   const { rows, cells, band } = factors, n = cells.length, width = 2 * band + 1;
   requireLength("b", b, n);
   if (band === 1) return finite(factors, sweep(rows, cells, b, [0, 2]), b);
@@ -51,7 +51,7 @@ export function solve(factors: Factors, b: Float64Array): Float64Array {
  * Solves Aᵀ p = b: what is to be found in each cell when b is poured in per unit of time. Positive b give positive p,
  * each exact to some roundings of its own size.
  *
- * @param factors Of A = diag(kill) − Q, from {@linkcode factorise}.
+ * @param factors Of A = diag(kill) − Q, from {@linkcode factoriseJumps}.
  * @param b The right-hand side: length [cells].
  * @returns p, with Σ kill_i p_i = Σ b_i: length [cells].
  * @throws {RangeError} If b has another length or a value that is not finite, or p is beyond the largest number.
@@ -60,17 +60,17 @@ export function solve(factors: Factors, b: Float64Array): Float64Array {
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
  * import { grid } from "driftfield/core";
- * import { factorise, solveTransposed } from "driftfield/solvers";
+ * import { factoriseJumps, solveJumpsTransposed } from "driftfield/solvers";
  *
  * // A step of backward Euler, kill = 1: nothing gets lost.
  * const neighbours = [Int32Array.of(1, 2, -1), Int32Array.of(-1, 0, 1)];
  * const rates = [Float64Array.of(5, 2, 0), Float64Array.of(0, 1, 3)], kill = Float64Array.of(1, 1, 1);
- * const factors = factorise({ grid: grid({ domain: [0, 3], cells: 3 }), neighbours, rates, kill });
- * const p = solveTransposed(factors, Float64Array.of(1, 0, 0));
+ * const factors = factoriseJumps({ grid: grid({ domain: [0, 3], cells: 3 }), neighbours, rates, kill });
+ * const p = solveJumpsTransposed(factors, Float64Array.of(1, 0, 0));
  * assertAlmostEquals(p[0] + p[1] + p[2], 1);
  * ```
  */
-export function solveTransposed(factors: Factors, b: Float64Array): Float64Array {
+export function solveJumpsTransposed(factors: Factors, b: Float64Array): Float64Array {
   const { rows, cells, band } = factors, n = cells.length, width = 2 * band + 1;
   requireLength("b", b, n);
   if (band === 1) return finite(factors, sweep(rows, cells, b, [-1, 3]), b);

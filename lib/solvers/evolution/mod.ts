@@ -3,6 +3,6 @@
  *
  * @module
  */
-export { lost, type Operator, operator } from "./operator.ts";
+export { type Operator, operator } from "./operator.ts";
 export type { ScheduleOptions } from "./schedule.ts";
 export * from "./steppers.ts";

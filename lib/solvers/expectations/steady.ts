@@ -5,7 +5,7 @@
  */
 import type { Grid, GridFunction } from "../../core/mod.ts";
 import type { Diffusion, Generator, GeneratorOptions } from "../../processes/mod.ts";
-import { factorise, solve } from "../banded/mod.ts";
+import { factoriseJumps, solveJumps } from "../banded/mod.ts";
 import { lost } from "../evolution/operator.ts";
 import { steadyGenerator } from "../evolution/steady_generator.ts";
 
@@ -26,6 +26,6 @@ export function steady(sde: Diffusion, grid: Grid, options: GeneratorOptions): S
     );
   }
   const kill = lost(generator).map((rate, i) => outside?.[i] ? 1 : rate);
-  const factors = factorise({ ...generator, kill });
-  return { generator, solve: (b) => ({ grid, values: solve(factors, b) }) };
+  const factors = factoriseJumps({ ...generator, kill });
+  return { generator, solve: (b) => ({ grid, values: solveJumps(factors, b) }) };
 }

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertThrows } from "@std/assert";
 import { grid } from "driftfield/core";
-import { factorise, solve, solveTransposed } from "driftfield/solvers";
+import { factoriseJumps, solveJumps, solveJumpsTransposed } from "driftfield/solvers";
 import { line, systemOn } from "./systems.ts";
 
 /** In kT: wells at ±1, a barrier of 60 between them, 471 where |x| = 1.95. */
@@ -9,7 +9,7 @@ const V = (x: number) => 60 * (x * x - 1) ** 2;
 Deno.test("a double well with a barrier of 60 kT: mean times beyond 1e30 and densities of 1e-200, exact value by value", () => {
   const n = 301, h = 3.9 / n, x = (i: number) => -1.95 + (i + 0.5) * h;
   const rate = (i: number, j: number) => Math.exp((V(x(i)) - V(x(j))) / 2) / (h * h);
-  const factors = factorise(systemOn(line(n), rate, (i) => i === n - 1 ? 1 : 0));
+  const factors = factoriseJumps(systemOn(line(n), rate, (i) => i === n - 1 ? 1 : 0));
   // A line whose last cell is left for good: u_i = Σ_{j≥i} (Σ_{k≤j} π_k)/(π_j rate_{j,j+1}), π by detailed balance.
   const pi = [1], times = new Float64Array(n);
   for (let i = 1; i < n; i++) pi.push(pi[i - 1] * rate(i - 1, i) / rate(i, i - 1));
@@ -20,7 +20,7 @@ Deno.test("a double well with a barrier of 60 kT: mean times beyond 1e30 and den
   }
   // Both sides: n sums and products of positive numbers each, at most 4 roundings a term.
   const tolerance = 8 * n * Number.EPSILON;
-  solve(factors, new Float64Array(n).fill(1)).forEach((u, i) =>
+  solveJumps(factors, new Float64Array(n).fill(1)).forEach((u, i) =>
     assertAlmostEquals(u, times[i], tolerance * times[i])
   );
   // Poured into the first cell at rate 1, all leaves at the last: p_i rises against detailed balance.
@@ -28,35 +28,35 @@ Deno.test("a double well with a barrier of 60 kT: mean times beyond 1e30 and den
   source[0] = 1;
   p[n - 1] = 1;
   for (let i = n - 2; i >= 0; i--) p[i] = (1 + p[i + 1] * rate(i + 1, i)) / rate(i, i + 1);
-  solveTransposed(factors, source).forEach((q, i) => assertAlmostEquals(q, p[i], tolerance * p[i]));
+  solveJumpsTransposed(factors, source).forEach((q, i) => assertAlmostEquals(q, p[i], tolerance * p[i]));
   assert(times[0] > 1e30 && Math.max(...pi) / Math.min(...pi) > 1e200);
 });
 
-Deno.test("factorise() refuses a system without a way out, and says from where", () => {
+Deno.test("factoriseJumps() refuses a system without a way out, and says from where", () => {
   assertThrows(
-    () => factorise(systemOn(line(4), () => 1)),
+    () => factoriseJumps(systemOn(line(4), () => 1)),
     RangeError,
     "singular: there is no way out of cell 3 (x = 0.875), kill is 0 wherever it leads",
   );
   const trap = systemOn(line(8), (i, j) => i === 2 && j === 3 ? 0 : 1, (i) => i === 7 ? 1 : 0);
-  assertThrows(() => factorise(trap), RangeError, "no way out of cell 2");
+  assertThrows(() => factoriseJumps(trap), RangeError, "no way out of cell 2");
   const plane = grid({ domain: [[0, 1], [0, 2]], cells: [3, 4], boundaries: "periodic" });
-  assertThrows(() => factorise(systemOn(plane, () => 1)), RangeError, "no way out of cell");
+  assertThrows(() => factoriseJumps(systemOn(plane, () => 1)), RangeError, "no way out of cell");
 });
 
-Deno.test("factorise() refuses more than 2 GiB before it takes them", () => {
+Deno.test("factoriseJumps() refuses more than 2 GiB before it takes them", () => {
   const plane = grid({ domain: [[0, 1], [0, 1]], cells: [520, 520], boundaries: "no-flux" });
   assertThrows(
-    () => factorise(systemOn(plane, () => 1, () => 1)),
+    () => factoriseJumps(systemOn(plane, () => 1, () => 1)),
     RangeError,
-    "520 × 520 cells, coupled over 520, would take 2.1 GiB to factorise (at most 2): take fewer cells",
+    "520 × 520 cells, coupled over 520, would take 2.1 GiB to factoriseJumps (at most 2): take fewer cells",
   );
 });
 
-Deno.test("factorise() refuses arrays that do not fit and rates that are none, by name", () => {
+Deno.test("factoriseJumps() refuses arrays that do not fit and rates that are none, by name", () => {
   const good = systemOn(line(4), () => 1, () => 1), { neighbours, rates } = good;
   const refuses = (change: object, says: string) =>
-    assertThrows(() => factorise({ ...good, ...change }), RangeError, says);
+    assertThrows(() => factoriseJumps({ ...good, ...change }), RangeError, says);
   const having = (array: Float64Array, i: number, value: number) => array.with(i, value);
   refuses({ kill: new Float64Array(3) }, "kill must be one value a cell (4), got 3");
   refuses({ kill: having(good.kill, 2, NaN) }, "kill must be finite, got NaN in cell 2");
@@ -81,11 +81,11 @@ Deno.test("factorise() refuses arrays that do not fit and rates that are none, b
   }
 });
 
-Deno.test("solve() and solveTransposed() refuse what is not finite, before and after", () => {
+Deno.test("solveJumps() and solveJumpsTransposed() refuse what is not finite, before and after", () => {
   const plane = grid({ domain: [[0, 1], [0, 1]], cells: 3 });
   for (const cells of [line(9), line(9, "periodic"), plane]) {
-    const factors = factorise(systemOn(cells, () => 1, () => 1e-200));
-    for (const one of [solve, solveTransposed]) {
+    const factors = factoriseJumps(systemOn(cells, () => 1, () => 1e-200));
+    for (const one of [solveJumps, solveJumpsTransposed]) {
       assertThrows(
         () => one(factors, new Float64Array(8)),
         RangeError,

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { cellCount, grid } from "driftfield/core";
-import { factorise, solve, solveTransposed } from "driftfield/solvers";
+import { factoriseJumps, solveJumps, solveJumpsTransposed } from "driftfield/solvers";
 import fc from "fast-check";
 import { orderOf } from "../../../lib/solvers/banded/order.ts";
 import { reduceBand } from "../../../lib/solvers/banded/reduce.ts";
@@ -24,17 +24,17 @@ function assertExact(values: Float64Array, truth: readonly number[], { band }: {
   truth.forEach((value, i) => assertAlmostEquals(values[i], value, roundings(n, band) * value));
 }
 
-Deno.test("solve() and solveTransposed() are exact value by value, on lines, rings, rectangles, cylinders and tori", () => {
+Deno.test("solveJumps() and solveJumpsTransposed() are exact value by value, on lines, rings, rectangles, cylinders and tori", () => {
   fc.assert(
     fc.property(systems(), fc.nat(1e9), (system, seed) => {
-      const factors = factorise(system), A = matrixOf(system), n = A.length;
+      const factors = factoriseJumps(system), A = matrixOf(system), n = A.length;
       const b = Float64Array.from(
         { length: n },
         (_, i) => i === 0 || whole(seed, i, 0) % 2 ? whole(seed, i, 1) : 0,
       );
       const transposed = A.map((_, i) => A.map((row) => row[i]));
-      assertExact(solve(factors, b), solveExactly(A, b), factors);
-      assertExact(solveTransposed(factors, b), solveExactly(transposed, b), factors);
+      assertExact(solveJumps(factors, b), solveExactly(A, b), factors);
+      assertExact(solveJumpsTransposed(factors, b), solveExactly(transposed, b), factors);
     }),
     { seed: 641, numRuns: 40 },
   );
@@ -43,9 +43,9 @@ Deno.test("solve() and solveTransposed() are exact value by value, on lines, rin
 Deno.test("forward is the transpose of backward: ⟨b, A⁻¹ c⟩ = ⟨A⁻ᵀ b, c⟩, and Σ kill p = Σ b", () => {
   fc.assert(
     fc.property(systems(), (system) => {
-      const factors = factorise(system), n = system.kill.length, tolerance = roundings(n, factors.band);
+      const factors = factoriseJumps(system), n = system.kill.length, tolerance = roundings(n, factors.band);
       const b = Float64Array.from({ length: n }, (_, i) => i % 3), c = b.map((_, i) => (i * i) % 7);
-      const p = solveTransposed(factors, b), u = solve(factors, c);
+      const p = solveJumpsTransposed(factors, b), u = solveJumps(factors, c);
       const there = sum(b.map((value, i) => value * u[i])), back = sum(p.map((value, i) => value * c[i]));
       assertAlmostEquals(there, back, 2 * tolerance * there);
       assertAlmostEquals(sum(p.map((value, i) => value * system.kill[i])), sum(b), tolerance * sum(b));
@@ -59,11 +59,11 @@ Deno.test("a step of backward Euler keeps mass to 1e-13 and constants to 1e-13, 
     const cells of [line(10_000), line(999, "periodic"), grid({ domain: [[0, 1], [0, 1]], cells: [60, 41] })]
   ) {
     for (const dt of [1e-3, 1, 1e6]) {
-      const factors = factorise(systemOn(cells, (i, _, k) => dt * (1 + (i * 7 + k) % 13), () => 1));
+      const factors = factoriseJumps(systemOn(cells, (i, _, k) => dt * (1 + (i * 7 + k) % 13), () => 1));
       const n = cellCount(cells), p = new Float64Array(n);
       p[Math.floor(n / 3)] = 1;
-      assertAlmostEquals(sum(solveTransposed(factors, p)), 1, 1e-13);
-      solve(factors, p.fill(1)).forEach((u) => assertAlmostEquals(u, 1, 1e-13));
+      assertAlmostEquals(sum(solveJumpsTransposed(factors, p)), 1, 1e-13);
+      solveJumps(factors, p.fill(1)).forEach((u) => assertAlmostEquals(u, 1, 1e-13));
     }
   }
 });
@@ -74,15 +74,15 @@ Deno.test("where a potential creates, kill < 0, the solution holds until growth 
   const created = (v: number) => systemOn(line(n), () => r, (i) => (i === 0 || i === n - 1 ? r : 0) - v);
   for (const share of [0.1, 0.9, 0.999]) {
     const mode = Float64Array.from({ length: n }, (_, i) => Math.sin(Math.PI * (i + 1) / (n + 1)));
-    const system = created(share * lambda), factors = factorise(system), gap = (1 - share) * lambda;
+    const system = created(share * lambda), factors = factoriseJumps(system), gap = (1 - share) * lambda;
     // Backward error n ulp of ‖A‖ = 4 r + v, and A⁻¹ ≥ 0 has the norm max A⁻¹ 1.
-    const norm = solve(factors, new Float64Array(n).fill(1)).reduce((most, u) => Math.max(most, u));
+    const norm = solveJumps(factors, new Float64Array(n).fill(1)).reduce((most, u) => Math.max(most, u));
     const tolerance = n * Number.EPSILON * (4 * r + lambda) * norm / gap;
-    for (const u of [solve(factors, mode), solveTransposed(factors, mode)]) {
+    for (const u of [solveJumps(factors, mode), solveJumpsTransposed(factors, mode)]) {
       u.forEach((value, i) => assertAlmostEquals(value, mode[i] / gap, tolerance));
     }
   }
-  assertThrows(() => factorise(created(1.001 * lambda)), RangeError, "growth faster than 1/Δt");
+  assertThrows(() => factoriseJumps(created(1.001 * lambda)), RangeError, "growth faster than 1/Δt");
 });
 
 Deno.test("neighbours stay as close as can be: 1 on a line, 2 round a ring, else the shorter side, doubled round a torus", () => {
@@ -110,13 +110,13 @@ Deno.test("several directions to one neighbour add up, and one may lead there wi
   const one = systemOn(cells, (i, _, k) => k === 3 ? 1 + i : 0, () => 1), [, , , down] = one.neighbours;
   const neighbours = [down, down],
     rates = [one.rates[3].map((r) => r / 4), one.rates[3].map((r) => 3 * r / 4)];
-  const few = factorise({ ...one, neighbours, rates }),
-    all = factorise(one),
+  const few = factoriseJumps({ ...one, neighbours, rates }),
+    all = factoriseJumps(one),
     tolerance = roundings(20, 5) * 20 * 20;
   assertEquals(few.band, 1); // line after line along the axis that alone is used
-  solve(few, b).forEach((value, i) => assertAlmostEquals(value, solve(all, b)[i], tolerance));
-  solveTransposed(few, b).forEach((value, i) =>
-    assertAlmostEquals(value, solveTransposed(all, b)[i], tolerance)
+  solveJumps(few, b).forEach((value, i) => assertAlmostEquals(value, solveJumps(all, b)[i], tolerance));
+  solveJumpsTransposed(few, b).forEach((value, i) =>
+    assertAlmostEquals(value, solveJumpsTransposed(all, b)[i], tolerance)
   );
 });
 
