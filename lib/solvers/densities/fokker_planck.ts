@@ -28,6 +28,8 @@ export interface FokkerPlanckOptions extends ScheduleOptions, GeneratorOptions {
 
 /** A density at one moment. */
 export interface DensityFrame {
+  /** What ran: plain loops over arrays, or for explicit steps a fused one in WebAssembly. Their bits are the same. */
+  readonly via: "float64" | "wasm";
   /** Time. */
   readonly t: number;
   /** Steps done. */
@@ -48,7 +50,9 @@ export interface DensityFrame {
  * L being the `generator` of the equation on the grid, so that what it says of densities is what `backwardKolmogorov`
  * says of expectations. Mass is conserved to rounding; an equilibrium in detailed balance stays as it is, exactly; the
  * error is of second order in the widths of cells. Particles that act on each other have their mean-field equation
- * solved: the density acts on itself.
+ * solved: the density acts on itself. That force is taken at the beginning and at the middle of each step; where it is
+ * strong and there is little noise, steps must be short for it (without noise on a line, below about 2h/(π²cp)), which
+ * those that keep to a tolerance are.
  *
  * @param process An equation, or interacting particles, in one or two dimensions.
  * @param grid Where.

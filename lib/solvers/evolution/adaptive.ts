@@ -18,7 +18,7 @@ export function* adaptive(evolution: Evolution, v: Float64Array, schedule: Sched
     t !== start
   );
   let step = 0, level = 6, begin = start;
-  yield { t: start, step, v, wanted: true };
+  yield { via: "float64", t: start, step, v, wanted: true };
   for (const stop of stops) {
     const span = stop - begin;
     for (let done = 0; done < 2 ** level;) { // in steps of span / 2^level
@@ -32,7 +32,7 @@ export function* adaptive(evolution: Evolution, v: Float64Array, schedule: Sched
       [v, step, done] = [tried.v, step + 1, done + 1];
       const last = done === 2 ** level,
         wanted = last && (times || stop === end) ? true : times ? false : undefined;
-      yield { t: last ? stop : begin + done * dt, step, v, wanted };
+      yield { via: "float64", t: last ? stop : begin + done * dt, step, v, wanted };
       const small = tried.error < 0.5 * tolerance / 2 ** (stepper.order + 1);
       if (!last && small && done % 2 === 0 && level > 0) [level, done] = [level - 1, done / 2];
     }

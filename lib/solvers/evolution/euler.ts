@@ -25,5 +25,7 @@ export function euler(
 }
 
 /** Steps by the stencil, in WebAssembly if this machine can: the same bits either way. */
-export const repeated = (stencil: Stencil, v: Float64Array, steps: number): Float64Array =>
-  (stencilVia(stencil) === "wasm" ? applyStencilInWasm : applyStencil)(stencil, v, steps);
+export function repeated(stencil: Stencil, v: Float64Array, steps: number) {
+  const via = stencilVia(stencil), apply = via === "wasm" ? applyStencilInWasm : applyStencil;
+  return { via, v: apply(stencil, v, steps) };
+}

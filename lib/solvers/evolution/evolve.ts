@@ -31,13 +31,15 @@ function* equal(
 ): Generator<Step> {
   const { start, end, steps, from, every, stepper } = schedule;
   const at = (n: number) => n === steps ? end : start + n * (end - start) / steps, dt = (end - start) / steps;
-  yield { t: at(from), step: from, steps, v, wanted: true };
+  let via: Moment["via"] = "float64";
+  yield { via, t: at(from), step: from, steps, v, wanted: true };
   const run = stepper === forwardEuler && evolution.constant ? fused(evolution, v, dt) : undefined;
   for (let n = from; n < steps;) {
     const next = every === undefined ? steps : Math.min(steps, n + every - n % every);
-    [v, n] = run ? run(v, n, next) : [stepOver(evolution, stepper, at(n), dt, v), n + 1];
+    if (run) ({ v, via, n } = run(v, n, next));
+    else [v, n] = [stepOver(evolution, stepper, at(n), dt, v), n + 1];
     const wanted = n === steps || (every === undefined ? undefined : n % every === 0);
-    yield { t: at(n), step: n, steps, v, wanted };
+    yield { via, t: at(n), step: n, steps, v, wanted };
   }
 }
 
@@ -46,10 +48,10 @@ function fused(evolution: Evolution, v: Float64Array, dt: number) {
   const A = evolution.operatorAt(0, v), { repeat } = A;
   requireStable(forwardEuler, A, Math.abs(dt));
   let most = 16;
-  return repeat && ((v: Float64Array, n: number, next: number): [Float64Array, number] => {
+  return repeat && ((v: Float64Array, n: number, next: number) => {
     const steps = Math.min(most, next - n), began = performance.now(), out = repeat(v, Math.abs(dt), steps);
     most = Math.max(1, Math.round(steps * Math.min(16, 100 / (performance.now() - began))));
-    return [out, n + steps];
+    return { ...out, n: n + steps };
   });
 }
 

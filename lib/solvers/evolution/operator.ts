@@ -15,8 +15,12 @@ export interface Operator {
   solve(gamma: number, v: Float64Array): Float64Array;
   /** The highest rate at which a cell is left, 1/time. */
   readonly fastest: number;
-  /** (1 + dt A)^steps v in one go, if there is a loop for it. */
-  readonly repeat?: (v: Float64Array, dt: number, steps: number) => Float64Array;
+  /** (1 + dt A)^steps v in one go, if there is a loop for it; and what it runs on. */
+  readonly repeat?: (
+    v: Float64Array,
+    dt: number,
+    steps: number,
+  ) => { v: Float64Array; via: "float64" | "wasm" };
 }
 
 /**

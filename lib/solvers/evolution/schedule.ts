@@ -30,6 +30,8 @@ export interface ScheduleOptions {
 
 /** A moment of an evolution. */
 export interface Moment {
+  /** What ran: plain loops over arrays, or a fused one in WebAssembly. */
+  readonly via: "float64" | "wasm";
   /** Time. */
   readonly t: number;
   /** Steps taken. */

@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { type Density, density, grid, pointMass } from "driftfield/core";
+import { stencilVia } from "driftfield/kernels";
 import { interacting, ornsteinUhlenbeck, sde } from "driftfield/processes";
 import {
   backwardEuler,
@@ -95,6 +96,14 @@ Deno.test("many explicit steps at once are the steps one by one, to rounding, an
   const [fused, single] = [await run(heat), await run(closures)];
   assertEquals(fused.map(({ step, t }) => [step, t]), single.map(({ step, t }) => [step, t]));
   assertEquals(fused.map(({ step }) => step), [0, 40, 80, 120, 150]);
+  const fast = stencilVia({
+    shape: [60, 1],
+    centre: start.values,
+    offsets: [],
+    coefficients: [],
+    periodic: [false, false],
+  });
+  assertEquals([single.at(-1)!.via, fused.at(-1)!.via], ["float64", fast]);
   fused.forEach(({ density, step }, i) =>
     // a step is some roundings of a density that is nowhere above 1.3
     assert(away(density, single[i].density) <= step * 8 * Number.EPSILON)
