@@ -38,22 +38,27 @@ export function coefficients(sde: Diffusion, x: Points, t: number): Coefficients
   const [n, dim] = x.shape, m = sde.matrix?.brownians;
   const f = evaluated("drift", sde.drift, x, t, dim),
     g = evaluated("diffusion", sde.diffusion, x, t, dim * (m ?? 1));
-  const width = g.shape[1],
-    D = (k: number, l: number) => {
-      const out = new Float64Array(n);
-      for (let i = 0; i < n; i++) {
-        if (m === undefined) out[i] = g.data[i * width + k] * g.data[i * width + l] / 2;
-        else {for (let j = 0; j < m; j++) {
-            out[i] += g.data[i * width + k * m + j] *
-              g.data[i * width + l * m + j] / 2;
-          }}
-      }
-      return out;
-    };
+  const D = (k: number, l: number) => m === undefined ? halfSquares(g, k) : halfProducts(g, m, k, l);
   const own = Array.from({ length: dim }, (_, k) => D(k, k));
   if (dim === 1 || m === undefined) return { x, f, own };
   const cross = D(0, 1);
   return cross.some((value) => value !== 0) ? { x, f, own, cross } : { x, f, own };
+}
+
+/** ½ g_k². */
+function halfSquares({ data, shape: [n, width] }: Points, k: number): Float64Array {
+  const out = new Float64Array(n);
+  for (let i = 0, at = k; i < n; i++, at += width) out[i] = data[at] * data[at] / 2;
+  return out;
+}
+
+/** ½ Σ_j g_kj g_lj, for m Brownian motions. */
+function halfProducts({ data, shape: [n, width] }: Points, m: number, k: number, l: number): Float64Array {
+  const out = new Float64Array(n);
+  for (let i = 0, row = 0; i < n; i++, row += width) {
+    for (let j = 0; j < m; j++) out[i] += data[row + k * m + j] * data[row + l * m + j] / 2;
+  }
+  return out;
 }
 
 /** Those at some of the places, row `from` up to row `to`. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { cellCount, cellWidths, type Grid, type Points, zeros } from "../../core/mod.ts";
+import { type Axis, cellCount, cellWidths, type Grid, type Points, zeros } from "../../core/mod.ts";
 
 /** From a cell to another: how many cells along each axis. */
 export type Offset = readonly number[];
@@ -31,37 +31,50 @@ export type Level = (x: Points) => Float64Array;
  */
 export function edgesOf(grid: Grid, offset: Offset, level?: Float64Array): Edges {
   const { axes } = grid, n = cellCount(grid), [{ cells: n0 }] = axes, widths = cellWidths(grid);
-  const neighbours = new Int32Array(n).fill(-1), from: number[] = [], reach: number[] = [];
-  const add = (cell: number, fraction: number) => {
-    from.push(cell);
-    reach.push(fraction);
-  };
-  for (let cell = 0; cell < n; cell++) {
-    if (level && !(level[cell] > 0)) continue;
-    const place = [cell % n0, Math.floor(cell / n0)];
-    let out = false, absorbed = false;
-    const next = axes.map(({ cells, boundaries }, k) => {
-      const to = place[k] + offset[k];
-      if (to >= 0 && to < cells) return to;
-      const end = boundaries[to < 0 ? 0 : 1];
-      if (end === "periodic") return (to + cells) % cells;
-      out = true;
-      absorbed ||= end === "absorbing";
-      return -1;
-    });
-    if (out) {
-      if (absorbed) add(cell, 0.5);
-      continue;
-    }
-    const to = next[0] + n0 * (next[1] ?? 0);
-    if (level && !(level[to] > 0)) add(cell, Math.max(1e-9, level[cell] / (level[cell] - level[to])));
-    else {
-      neighbours[cell] = to;
-      add(cell, 1);
+  const [right, up] = axes.map((axis, k) => places(axis, offset[k])), row = up ?? Int32Array.of(0);
+  const neighbours = new Int32Array(n).fill(-1), from = new Int32Array(n), reach = new Float64Array(n);
+  let count = 0;
+  for (let j = 0, cell = 0; j < row.length; j++) {
+    for (let i = 0; i < n0; i++, cell++) {
+      if (level && !(level[cell] > 0)) continue;
+      const to = right[i] + n0 * row[j], out = right[i] < 0 || row[j] < 0;
+      if (out && right[i] !== absorbed && row[j] !== absorbed) continue;
+      const beyond = !out && level && !(level[to] > 0);
+      if (!out && !beyond) neighbours[cell] = to;
+      from[count] = cell;
+      reach[count++] = out ? 0.5 : beyond ? Math.max(1e-9, level[cell] / (level[cell] - level[to])) : 1;
     }
   }
   const vector = offset.map((steps, k) => steps * widths[k]);
-  return { offset, vector, neighbours, from: Int32Array.from(from), reach: Float64Array.from(reach) };
+  return { offset, vector, neighbours, from: from.subarray(0, count), reach: reach.subarray(0, count) };
+}
+
+const absorbed = -1, wall = -2;
+
+/** Where a step leads from each place of an axis: to a place, out of the domain, or against a wall. */
+function places({ cells, boundaries }: Axis, step: number): Int32Array {
+  return Int32Array.from({ length: cells }, (_, i) => {
+    const to = i + step;
+    if (to >= 0 && to < cells) return to;
+    const end = boundaries[to < 0 ? 0 : 1];
+    return end === "periodic" ? (to + cells) % cells : end === "absorbing" ? absorbed : wall;
+  });
+}
+
+/**
+ * Those of some edges that leave the domain.
+ *
+ * @param edges The edges.
+ * @returns Them.
+ */
+export function leaving(edges: Edges): Edges {
+  const { from, reach, neighbours } = edges, out: number[] = [];
+  for (let e = 0; e < from.length; e++) if (neighbours[from[e]] < 0) out.push(e);
+  return {
+    ...edges,
+    from: Int32Array.from(out, (e) => from[e]),
+    reach: Float64Array.from(out, (e) => reach[e]),
+  };
 }
 
 /**
@@ -79,17 +92,17 @@ export function along(
   { from, reach, vector }: Edges,
   fractions: readonly number[],
 ): Points {
-  const dim = axes.length, out = zeros([from.length * fractions.length, dim]);
-  for (let e = 0, at = 0; e < from.length; e++) {
-    for (const fraction of fractions) {
-      for (let k = 0; k < dim; k++, at++) {
-        const { low, high, boundaries: [end] } = axes[k];
-        const x = centres.data[from[e] * dim + k] + fraction * reach[e] * vector[k];
-        const turn = end === "periodic" ? (x > high ? high - low : x < low ? low - high : 0) : 0;
-        out.data[at] = x - turn;
+  const dim = axes.length, many = fractions.length, out = zeros([from.length * many, dim]);
+  axes.forEach(({ low, high, boundaries: [end] }, k) => {
+    const turn = end === "periodic" ? high - low : 0;
+    for (let e = 0, at = k; e < from.length; e++) {
+      const start = centres.data[from[e] * dim + k], step = reach[e] * vector[k];
+      for (let f = 0; f < many; f++, at += dim) {
+        const x = start + fractions[f] * step;
+        out.data[at] = x > high ? x - turn : x < low ? x + turn : x;
       }
     }
-  }
+  });
   return out;
 }
 

@@ -4,15 +4,13 @@
  * @module
  */
 import { type Axis, cellCentres, type Grid, type Points } from "../../core/mod.ts";
-import { along, directions, type Edges, edgesOf, type Level } from "./edges.ts";
+import { along, directions, type Edges, edgesOf, leaving, type Level } from "./edges.ts";
 import type { Exits } from "./generator.ts";
 
 /** The edges of one direction. */
 export interface Direction extends Edges {
   /** The row of the first of their Gauss points, three an edge, among all places. */
   readonly first: number;
-  /** Their middles, shape [edges, axes]. */
-  readonly middles: Points;
 }
 
 /** A grid with its edges. */
@@ -47,29 +45,14 @@ export function geometryOf(grid: Grid, diagonals: boolean, inside?: Level): Geom
     grid,
     centres,
     places: joined(parts),
-    directions: each.map((edges, k) => ({
-      ...edges,
-      first: firsts[k + 1],
-      middles: along(grid, centres, edges, [0.5]),
-    })),
+    directions: each.map((edges, k) => ({ ...edges, first: firsts[k + 1] })),
     ...level && { outside: Uint8Array.from(level, (value) => value > 0 ? 0 : 1) },
-  };
-}
-
-/** Without the edges to neighbours. */
-function leaving({ from, reach, neighbours, ...rest }: Edges): Edges {
-  const out = [...from.keys()].filter((e) => neighbours[from[e]] < 0);
-  return {
-    ...rest,
-    neighbours,
-    from: Int32Array.from(out, (e) => from[e]),
-    reach: Float64Array.from(out, (e) => reach[e]),
   };
 }
 
 /** Where edges leave the domain: the cells they start from, their directions, and the places. */
 export function exitsOf({ grid, centres, directions }: Geometry): Omit<Exits, "rates"> {
-  const each = directions.map((edges) => leaving(edges)), dim = centres.shape[1];
+  const each = directions.map(leaving), dim = centres.shape[1];
   const points = joined(each.map((edges) => along(grid, centres, edges, [1])));
   points.data.forEach((x, at) => points.data[at] = snapped(x, grid.axes[at % dim]));
   return {

@@ -4,8 +4,9 @@
  * @module
  */
 import type { Points } from "../../core/mod.ts";
-import { between, coefficients, type Diffusion, where } from "./coefficients.ts";
+import { between, type Coefficients, coefficients, type Diffusion, where } from "./coefficients.ts";
 import { drives, vanishing } from "./drives.ts";
+import { along, leaving } from "./edges.ts";
 import type { Geometry } from "./geometry.ts";
 import { shares } from "./shares.ts";
 
@@ -28,33 +29,37 @@ export interface Rates {
  * @returns The rates.
  */
 export function ratesOf(geometry: Geometry, sde: Diffusion, t: number, force?: (x: Points) => Points): Rates {
-  const { grid, centres: { shape: [cells] }, directions } = geometry;
-  const all = coefficients(sde, geometry.places, t),
-    here = between(all, 0, cells),
-    delta = shares(grid, here);
-  const inner = directions.map(() => new Float64Array(cells)), out: number[] = [];
+  const { grid, centres, directions } = geometry, all = coefficients(sde, geometry.places, t);
+  const here = between(all, 0, centres.shape[0]), delta = shares(grid, here);
+  const inner = directions.map(() => new Float64Array(centres.shape[0])), out: number[] = [];
   directions.forEach((direction, k) => {
-    const { from, reach, neighbours, first, middles } = direction, share = delta[k >> 1];
-    if (!share) {
-      return out.push(...Array.from(from, (cell) => neighbours[cell]).filter((to) => to < 0).fill(0));
-    }
-    const { push, flow } = drives(direction, between(all, first, first + 3 * from.length), force?.(middles));
-    const rate = (cell: number, push: number, flow: number, reach: number) => {
-      const still = Number.isNaN(push);
-      if (still !== (share[cell] === 0) && !here.cross) throw new RangeError(vanishing(where(here.x, cell)));
-      return still ? Math.max(0, flow) : share[cell] / reach * bernoulli(-push);
-    };
+    const { from, reach, neighbours, first } = direction, share = delta[k >> 1], back = inner[k ^ 1];
+    if (!share) return out.push(...new Array(leaving(direction).from.length).fill(0));
+    const middles = force && along(grid, centres, direction, [0.5]);
+    const nodes = between(all, first, first + 3 * from.length);
+    const { push, flow } = drives(direction, nodes, middles && force(middles));
     for (let e = 0; e < from.length; e++) {
-      const cell = from[e], to = neighbours[cell], forward = rate(cell, push[e], flow[e], reach[e]);
+      const cell = from[e], to = neighbours[cell], still = Number.isNaN(push[e]);
+      if (!here.cross) {
+        requireNoise(share[cell], still, here, cell);
+        if (to >= 0) requireNoise(share[to], still, here, to);
+      }
+      const ease = still ? 0 : bernoulli(Math.abs(push[e])) / reach[e], w = push[e] / reach[e];
+      const forward = still ? Math.max(0, flow[e]) : share[cell] * (ease + Math.max(0, w));
       if (to < 0) out.push(forward);
       else {
         inner[k][cell] = forward;
-        inner[k ^ 1][to] = rate(to, -push[e], -flow[e], reach[e]);
+        back[to] = still ? Math.max(0, -flow[e]) : share[to] * (ease + Math.max(0, -w));
       }
     }
   });
   return { inner, out: Float64Array.from(out) };
 }
 
-/** B(w) = w/(e^w − 1). */
+/** B(w) = w/(e^w − 1) for w ≥ 0; then B(−w) = B(w) + w, and nothing cancels. */
 const bernoulli = (w: number) => w === 0 ? 1 : w / Math.expm1(w);
+
+/** Requires noise in a cell, unless there is none along the edge either. */
+function requireNoise(share: number, still: boolean, { x }: Coefficients, cell: number): void {
+  if (still !== (share === 0)) throw new RangeError(vanishing(where(x, cell)));
+}

@@ -13,13 +13,16 @@ export function euler(
   dt: number,
 ): Stencil {
   const [first, second] = axes, ring = (k: number) => axes[k]?.boundaries[0] === "periodic";
+  const inflow = (from: Int32Array, rate: Float64Array) => {
+    const out = new Float64Array(from.length);
+    for (let i = 0; i < out.length; i++) if (from[i] >= 0) out[i] = dt * rate[from[i]];
+    return out;
+  };
   return {
     shape: [first.cells, second?.cells ?? 1],
     centre: leave.map((rate) => 1 - dt * rate),
     offsets: offsets.map(([di, dj = 0]) => [di, dj] as const),
-    coefficients: neighbours.map((from, k) =>
-      Float64Array.from(from, (i) => i < 0 ? 0 : dt * rates[k ^ 1][i])
-    ),
+    coefficients: neighbours.map((from, k) => inflow(from, rates[k ^ 1])),
     periodic: [ring(0), ring(1)],
   };
 }

@@ -6,6 +6,7 @@
 import { cellCount, cellVolume, type Grid } from "../../core/mod.ts";
 import {
   type Diffusion,
+  type Generator,
   type GeneratorAt,
   generatorAt,
   type GeneratorOptions,
@@ -27,10 +28,11 @@ export function evolutionOn(
   options: GeneratorOptions & { readonly autonomous?: boolean },
   direction: "forward" | "backward",
 ): GridEvolution {
-  const generator = generatorAt(sde, grid, options), volume = cellVolume(grid), n = cellCount(grid);
+  const make = generatorAt(sde, grid, options), volume = cellVolume(grid), n = cellCount(grid);
   const nonlinear = sde.interaction !== undefined, timely = (options.potential?.length ?? 0) > 1;
   const constant = !nonlinear && (options.autonomous ?? (isAutonomous(sde) && !timely));
-  let known: Operator | undefined;
+  let made: Generator | undefined, known: Operator | undefined;
+  const generator: GeneratorAt = (t, density) => made && constant ? made : made = make(t, density);
   return {
     generator,
     nonlinear,

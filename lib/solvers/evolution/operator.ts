@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Stencil } from "../../kernels/mod.ts";
 import type { Generator } from "../../processes/mod.ts";
 import { factoriseJumps, type Factors, solveJumps, solveJumpsTransposed } from "../banded/mod.ts";
 import { euler, repeated } from "./euler.ts";
@@ -51,6 +52,7 @@ export function operator(generator: Generator, direction: "forward" | "backward"
     leave = leaving(generator);
   const forward = direction === "forward", pairs = neighbours.map((to, k) => [to, rates[k]] as const);
   const known = new Map<number, Factors>();
+  let explicit: { dt: number; stencil: Stencil } | undefined;
   const factors = (gamma: number) => {
     const found = known.get(gamma);
     if (found) return found;
@@ -68,7 +70,10 @@ export function operator(generator: Generator, direction: "forward" | "backward"
   return {
     fastest: leave.reduce((most, rate) => Math.max(most, rate), 0),
     ...forward && exits.cells.length === 0 && {
-      repeat: (v: Float64Array, dt: number, steps: number) => repeated(euler(generator, leave, dt), v, steps),
+      repeat: (v: Float64Array, dt: number, steps: number) => {
+        if (explicit?.dt !== dt) explicit = { dt, stencil: euler(generator, leave, dt) };
+        return repeated(explicit.stencil, v, steps);
+      },
     },
     apply(v) {
       const out = new Float64Array(v.length);
