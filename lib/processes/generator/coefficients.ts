@@ -35,7 +35,7 @@ export interface Coefficients {
 
 /** f and D at places x and time t, checked. */
 export function coefficients(sde: Diffusion, x: Points, t: number): Coefficients {
-  const [n, dim] = x.shape, m = sde.matrix?.brownians;
+  const dim = x.shape[1], m = sde.matrix?.brownians;
   const f = evaluated("drift", sde.drift, x, t, dim),
     g = evaluated("diffusion", sde.diffusion, x, t, dim * (m ?? 1));
   const D = (k: number, l: number) => m === undefined ? halfSquares(g, k) : halfProducts(g, m, k, l);
