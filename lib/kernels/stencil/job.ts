@@ -37,20 +37,27 @@ export function applyStencilInWasm(stencil: Stencil, v: Float64Array, steps = 1)
   if (!kernels) throw new Error(`via "wasm" is not possible here: ${means}`);
   requireStencil(stencil, v, steps);
   return inShared((arena) => {
-    const { order, result } = prepared(arena, stencil, v, steps, threads().threads);
-    threads().run({ name: "stencil", pieces: order.pieces, order });
+    const { orders, result } = prepared(arena, stencil, v, steps, threads().threads);
+    for (const order of orders) threads().run({ name: "stencil", pieces: order.tiles, order });
     return inside(result, stencil.shape);
   });
 }
 
-/** A stencil's arrays, filled in, the order to do its steps, and where the values are then, with a border of one cell. */
+/** A stencil's arrays, filled in, the orders to do its steps, and where the values are then, with a border of one cell. */
 export function prepared(arena: Arena, stencil: Stencil, v: Float64Array, steps: number, crew: number) {
-  const { shape: [n0, n1], offsets } = stencil, line = n1 === 1 && offsets.every(([, dj]) => dj === 0);
-  const [cut, across] = line ? [n0, n1] : [n1, n0], tiles = tilesOf(v.length, cut, crew);
-  const { job, ends } = write(arena, stencil, v, line), progress = arena.uint32(2 * tiles).fill(0).byteOffset;
-  const how = { pieces: Math.min(crew, tiles), progress, patience: 60_000 };
-  const order: StencilOrder = { kernel: "stencil", job, steps, line, cut, across, tiles, ...how };
-  return { order, result: ends[steps % 2] };
+  const { shape: [n0, n1], offsets, periodic } = stencil,
+    line = n1 === 1 && offsets.every(([, dj]) => dj === 0);
+  const [cut, across] = line ? [n0, n1] : [n1, n0], { tiles, depth } = tilesOf(stencil, cut, crew);
+  const { job, ends } = write(arena, stencil, v, line), ring = tiles > 1 && periodic[line ? 0 : 1];
+  const tiling = { kernel: "stencil", job, line, cut, across, tiles, ring } as const;
+  function* orders(): Generator<StencilOrder> {
+    for (let step = 0; step < steps; step += depth) {
+      const order = { ...tiling, step, depth: Math.min(depth, steps - step) };
+      yield { ...order, between: false };
+      if (tiles > 1 && order.depth > 1) yield { ...order, between: true };
+    }
+  }
+  return { orders: orders(), result: ends[steps % 2] };
 }
 
 /** The job as the kernel reads it: stencil.as, in the same order; and where values are after even and odd steps. */

@@ -39,24 +39,29 @@ Deno.test("applyStencilInWasm gives the same bits on grids that threads share, f
   for (const [n0, n1, count] of large) {
     const { stencil, v } = random(93, [n0, n1], all.slice(0, count), [false, false]);
     for (const periodic of [[false, false], [true, true], [true, false], [false, true]] as const) {
-      const one = { ...stencil, periodic }, steps = v.length > 1e5 ? 3 : 31;
+      const one = { ...stencil, periodic }, steps = v.length > 1e5 ? 3 : 35;
       const same = equal(applyStencilInWasm(one, v, steps), applyStencil(one, v, steps));
       assert(same, `${n0} × ${n1}, ${count} neighbours, periodic: ${periodic}`);
     }
   }
 });
 
-Deno.test("it does not matter how many threads take part, nor which of them comes first or not at all", () => {
-  for (const [n0, n1] of [[70, 90], [7000, 1]] as const) {
-    const { stencil, v } = random(94, [n0, n1], all.slice(0, n1 > 1 ? 8 : 2), [true, true]);
-    const truth = applyStencil(stencil, v, 9);
-    for (const pieces of [[0, 1, 2, 3, 4], [3, 1, 4, 0, 2], [2]]) {
-      inShared((arena) => {
-        const { order, result } = prepared(arena, stencil, v, 9, 5);
-        assertEquals([order.tiles, order.pieces], [Math.floor(v.length / 1000), 5]);
-        for (const piece of pieces) stencilPiece(order, piece);
-        assert(equal(inside(result, stencil.shape), truth), `${n0} × ${n1}, threads ${pieces}`);
-      });
+Deno.test("it does not matter into how many tiles a grid is cut, nor which of them comes first", () => {
+  for (const [n0, n1] of [[700, 61], [50_000, 1]] as const) {
+    for (const periodic of [true, false]) {
+      const { stencil, v } = random(94, [n0, n1], all.slice(0, n1 > 1 ? 8 : 2), [periodic, periodic]);
+      const truth = applyStencil(stencil, v, 37);
+      for (const crew of [1, 2, 5]) {
+        inShared((arena) => {
+          const { orders, result } = prepared(arena, stencil, v, 37, crew), used = Array.from(orders);
+          const { tiles } = used[0], turn = 11; // which has no factor in common with any of these numbers of tiles
+          assert(tiles > 2 && tiles % turn > 0);
+          for (const order of used) {
+            for (let k = 1; k <= tiles; k++) stencilPiece(order, k * turn % tiles);
+          }
+          assert(equal(inside(result, stencil.shape), truth), `${n0} × ${n1}, ${tiles} tiles, ${periodic}`);
+        });
+      }
     }
   }
 });
@@ -65,8 +70,8 @@ Deno.test("both programs, with and without relaxed SIMD, give the bits of the pl
   const { stencil, v } = random(95, [17, 13], all, [true, false]), truth = applyStencil(stencil, v, 5);
   for (const [name, { stencilTile }] of Object.entries({ relaxed, simd })) {
     inShared((arena) => {
-      const { order, result } = prepared(arena, stencil, v, 5, 1);
-      for (let step = 0; step < 5; step++) stencilTile(order.job, step & 1, 0, 17, 0, 13);
+      const { orders, result } = prepared(arena, stencil, v, 5, 1), [{ job }] = orders;
+      for (let step = 0; step < 5; step++) stencilTile(job, step & 1, 0, 17, 0, 13);
       assert(equal(inside(result, stencil.shape), truth), name);
     });
   }
@@ -116,22 +121,30 @@ Deno.test("the arrays of a stencil are given back, after steps as after an error
   assertEquals([top(), memory.buffer.byteLength], [before, bytes]);
 });
 
-Deno.test("a thread that has died in the middle of a step is an error, and no endless wait", () => {
-  const { stencil, v } = random(98, [60, 60], all, [false, false]);
-  inShared((arena) => {
-    const { order } = prepared(arena, stencil, v, 9, 2),
-      begun = new Int32Array(memory.buffer, order.progress, order.tiles);
-    begun[0] = 1;
-    assertThrows(() => stencilPiece({ ...order, patience: 10 }, 0), Error, "not finished a step for 0.01 s");
-  });
-});
-
 Deno.test("stencilVia: WebAssembly wherever it is, for what fits into its memory", () => {
   assertEquals(stencilVia(random(99, [3, 1], all.slice(0, 2), [false, false]).stencil), "wasm");
   const centre = { length: 2 ** 26 } as Float64Array, shape = [2 ** 13, 2 ** 13] as const;
   assertEquals(
     stencilVia({ shape, centre, offsets: [], coefficients: [], periodic: [true, true] }),
     "float64",
+  );
+});
+
+Deno.test("without SharedArrayBuffer steps are plain, and WebAssembly says why it is not", async () => {
+  const program = `delete globalThis.SharedArrayBuffer;
+    const { applyStencil, applyStencilInWasm, stencilVia } = await import("driftfield/kernels");
+    const centre = Float64Array.of(2), stencil = { shape: [1, 1], centre, offsets: [], coefficients: [], periodic: [] };
+    console.log(stencilVia(stencil), applyStencil(stencil, centre, 2)[0]);
+    try { applyStencilInWasm(stencil, centre); } catch (error) { console.log(error.message); }`;
+  const config = new URL("../../offline.json", import.meta.url).pathname;
+  const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", "-c", config, program],
+  }).output();
+  const [via, said] = new TextDecoder().decode(stdout).split("\n");
+  assertEquals(via, "float64 8", new TextDecoder().decode(stderr));
+  assertEquals(
+    said,
+    'via "wasm" is not possible here: plain TypeScript, slower: there is no SharedArrayBuffer',
   );
 });
 

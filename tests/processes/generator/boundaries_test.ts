@@ -51,6 +51,21 @@ Deno.test("generatorAt() follows time, a potential kills, and the density acts o
   );
 });
 
+Deno.test("a force that is the same everywhere is as good as a drift, whatever the noise", () => {
+  const plane = grid({ domain: [[-1, 1], [-1, 1]], cells: 5, boundaries: ["absorbing", "no-flux"] });
+  const interaction = (x: Points) => points(x.data.map((_, i) => i % 2 ? 1 : 2), 2);
+  for (const diffusion of [[1, 0.7], [1, 0], [[1, 0], [0.6, 0.8]]]) {
+    const free = sde({ drift: ["x2", "-x1"], diffusion }),
+      driven = sde({ drift: ["x2 + 6", "3 - x1"], diffusion });
+    const acting = { ...free, interaction, strength: 3 },
+      density = { grid: plane, values: new Float64Array(25) };
+    const [a, b] = [generator(acting, plane, { density }), generator(driven, plane)];
+    [...a.rates, a.exits.rates].forEach((rates, k) =>
+      rates.forEach((rate, i) => assertAlmostEquals(rate, [...b.rates, b.exits.rates][k][i], 1e-12))
+    );
+  }
+});
+
 Deno.test("generator() refuses what it cannot put on a grid, by name and place", () => {
   const square = (cells: number | number[]) => grid({ domain: [[0, 1], [0, 1]], cells });
   const noise = (a: number, b: number, c: number, d: number) =>

@@ -1,0 +1,2 @@
+export * from "./densities/explicit.ts";
+export * from "./densities/implicit.ts";

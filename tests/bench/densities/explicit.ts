@@ -1,0 +1,51 @@
+import { cellWidths, density, grid } from "driftfield/core";
+import { applyStencil, applyStencilInWasm, type Stencil } from "driftfield/kernels";
+import { sde } from "driftfield/processes";
+import { fokkerPlanck, forwardEuler, last } from "driftfield/solvers";
+import type { Benchmark } from "../harness/benchmark.ts";
+
+const n = 256, steps = 1000, size = "256 × 256 cells × 1,000 explicit steps";
+const work = { count: n * n * steps, of: "cell-steps" };
+
+/** −∇V of V = x₁⁴/40 − x₁²/5 + x₂²/2, and D = ½: what peers/densities.py solves. */
+const well = sde({ drift: ["2 * x1 / 5 - x1^3 / 10", "-x2"], diffusion: [1, 1] });
+const square = grid({ domain: [[-4, 4], [-4, 4]], cells: [n, n] }), [h] = cellWidths(square);
+const start = density(square, ([x, y]) => Math.exp(-((x - 1) ** 2) - y ** 2), { normalise: true });
+const schedule = { start, to: steps * 0.4 * h ** 2, steps, stepper: forwardEuler };
+
+const peer = (who: string, float: string) => ({
+  script: "densities.py",
+  args: [who],
+  work: `explicit, ${float}`,
+});
+
+export const explicit: Benchmark = {
+  name: `Fokker–Planck, ${size}`,
+  run: () => last(fokkerPlanck(well, square, schedule)),
+  work,
+  memory: true,
+  peers: [
+    peer("numba", "float64"),
+    peer("numba", "float32"),
+    peer("jax", "float64"),
+    peer("jax", "float32"),
+    peer("numpy", "float64"),
+    peer("py-pde", "float64"),
+  ],
+};
+
+const fifth = start.values.map(() => 1 / 5), periodic = [true, true] as const;
+const offsets = [[1, 0], [-1, 0], [0, 1], [0, -1]] as const, coefficients = offsets.map(() => fifth);
+const spread: Stencil = { shape: [n, n], centre: fifth, offsets, coefficients, periodic };
+
+/** A stencil of five cells alone, in both languages. */
+export const stencils: readonly Benchmark[] = [
+  { name: `stencil, ${size}, WebAssembly`, run: () => applyStencilInWasm(spread, start.values, steps), work },
+  {
+    name: `stencil, ${size}, plain TypeScript`,
+    run: () => applyStencil(spread, start.values, steps),
+    work,
+    repeats: 3,
+    warmUp: 1,
+  },
+];
