@@ -5,6 +5,7 @@
  */
 export * from "./check.ts";
 export * from "./convergence_order.ts";
+export * from "./density_cdf.ts";
 export * from "./density_moments.ts";
 export * from "./information.ts";
 export * from "./kolmogorov_smirnov.ts";

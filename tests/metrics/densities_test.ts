@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { type Density, density, grid, integral } from "driftfield/core";
 import {
+  densityCdf,
   densityCovariance,
   densityMean,
   entropy,
@@ -137,4 +138,22 @@ Deno.test("0 log 0 is 0, KL is infinite where q has nothing, and what is no dens
   );
   assertThrows(() => densityMean({ ...all, values: new Float64Array(4) }), RangeError, "p must have mass");
   assertAlmostEquals(integral(all), 1);
+});
+
+Deno.test("densityCdf() is the distribution function, to second order in the widths of cells, and ends at 0 and 1", () => {
+  const error = (cells: number) => { // at ends of cells, which halving keeps
+    const F = densityCdf(normal(cells, 0.3, 0.7));
+    return Math.max(...[-1, -0.5, 0, 1, 2].map((x) => Math.abs(F(x) - normalCdf(x, 0.3, 0.7))));
+  };
+  assertAlmostEquals(order(error(32), error(64)), 2, 0.1);
+  const F = densityCdf({ grid: line(4, 2), values: Float64Array.of(0.1, 0, 0.3, 0.1) }); // half of it has gone out
+  assertEquals([-9, -2, 2, 9].map(F), [0, 0, 1, 1]);
+  assertAlmostEquals(F(0.5), 0.2 + 0.3, 1e-15);
+  const plane = grid({ domain: [[0, 1], [0, 1]], cells: 3 });
+  assertThrows(() => densityCdf(density(plane, () => 1)), RangeError, "p must be on one axis, got two");
+  assertThrows(
+    () => densityCdf({ grid: line(4), values: new Float64Array(4) }),
+    RangeError,
+    "above zero, got 0",
+  );
 });

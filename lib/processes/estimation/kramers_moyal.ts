@@ -75,8 +75,9 @@ export interface KramersMoyalOptions {
  *
  *     D₁:  ½ Δt (f f′ + D₂ f″),      D₂:  ½ Δt (2 D₂ f′ + f D₂′ + D₂ D₂″),      and ½ Δt f² if not centred
  *
- * A bin of width w adds at most ⅛ w² of a second derivative, and to D₂ at most ⅛ w² Δt f′². Pairs may overlap, as those of
- * one long path do: given where they start, its increments are uncorrelated.
+ * A bin of width w adds at most ⅛ w² of a second derivative, and to D₂ at most ⅛ w² Δt f′². A path's increments one after
+ * the other may be pairs: given where they start, they are uncorrelated. Those that share some time are not, and standard
+ * errors would be too small.
  *
  * @param before Where increments start, shape [pairs, dim].
  * @param after Where they end, shape [pairs, dim].
