@@ -36,9 +36,13 @@ export interface Coefficients {
 /** f and D at places x and time t, checked. */
 export function coefficients(sde: Diffusion, x: Points, t: number): Coefficients {
   const dim = x.shape[1], m = sde.matrix?.brownians;
-  const f = evaluated("drift", sde.drift, x, t, dim),
-    g = evaluated("diffusion", sde.diffusion, x, t, dim * (m ?? 1));
-  const D = (k: number, l: number) => m === undefined ? halfSquares(g, k) : halfProducts(g, m, k, l);
+  const f = evaluated("drift", sde.drift, x, t, dim), one = sde.noise === "additive" && x.shape[0] > 1;
+  const places = one ? { data: x.data.subarray(0, dim), shape: [1, dim] as const } : x;
+  const g = evaluated("diffusion", sde.diffusion, places, t, dim * (m ?? 1));
+  const D = (k: number, l: number) => {
+    const values = m === undefined ? halfSquares(g, k) : halfProducts(g, m, k, l);
+    return one ? new Float64Array(x.shape[0]).fill(values[0]) : values;
+  };
   const own = Array.from({ length: dim }, (_, k) => D(k, k));
   if (dim === 1 || m === undefined) return { x, f, own };
   const cross = D(0, 1);

@@ -84,15 +84,17 @@ export function leaving(edges: Edges): Edges {
  * @param centres Of its cells, shape [cells, axes].
  * @param edges Some edges.
  * @param fractions How far along what is inside of each edge, in [0, 1].
- * @returns Edge after edge, its places in order: shape [edges · fractions, axes].
+ * @param out Where they are written: edge after edge, its places in order, shape [edges · fractions, axes].
+ * @returns Those places.
  */
 export function along(
   { axes }: Grid,
   centres: Points,
   { from, reach, vector }: Edges,
   fractions: readonly number[],
+  out: Points = zeros([from.length * fractions.length, axes.length]),
 ): Points {
-  const dim = axes.length, many = fractions.length, out = zeros([from.length * many, dim]);
+  const dim = axes.length, many = fractions.length;
   axes.forEach(({ low, high, boundaries: [end] }, k) => {
     const turn = end === "periodic" ? high - low : 0;
     for (let e = 0, at = k; e < from.length; e++) {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Axis, cellCentres, type Grid, type Points } from "../../core/mod.ts";
+import { type Axis, cellCentres, type Grid, type Points, zeros } from "../../core/mod.ts";
 import { along, directions, type Edges, edgesOf, leaving, type Level } from "./edges.ts";
 import type { Exits } from "./generator.ts";
 
@@ -38,16 +38,20 @@ export function geometryOf(grid: Grid, diagonals: boolean, inside?: Level): Geom
     const edges = edgesOf(grid, offset, level);
     return k % 2 === 0 ? edges : leaving(edges);
   });
-  const parts = [centres, ...each.map((edges) => along(grid, centres, edges, nodes))];
-  let rows = 0;
-  const firsts = parts.map(({ shape: [n] }) => (rows += n) - n);
-  return {
-    grid,
-    centres,
-    places: joined(parts),
-    directions: each.map((edges, k) => ({ ...edges, first: firsts[k + 1] })),
-    ...level && { outside: Uint8Array.from(level, (value) => value > 0 ? 0 : 1) },
-  };
+  const [cells, dim] = centres.shape, directed: Direction[] = [];
+  let rows = cells;
+  for (const edges of each) {
+    directed.push({ ...edges, first: rows });
+    rows += nodes.length * edges.from.length;
+  }
+  const places = zeros([rows, dim]);
+  places.data.set(centres.data);
+  for (const { first, ...edges } of directed) {
+    const n = nodes.length * edges.from.length, data = places.data.subarray(first * dim, (first + n) * dim);
+    along(grid, centres, edges, nodes, { data, shape: [n, dim] });
+  }
+  const outside = level && { outside: Uint8Array.from(level, (value) => value > 0 ? 0 : 1) };
+  return { grid, centres, places, directions: directed, ...outside };
 }
 
 /** Where edges leave the domain: the cells they start from, their directions, and the places. */

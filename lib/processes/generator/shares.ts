@@ -21,7 +21,7 @@ import { type Coefficients, where } from "./coefficients.ts";
  */
 export function shares(grid: Grid, { x, own, cross }: Coefficients): readonly Float64Array[] {
   const [h0, h1] = cellWidths(grid);
-  if (!cross) return own.map((D, k) => D.map((value) => value / (k ? h1 : h0) ** 2));
+  if (!cross) return own.map((D, k) => over(D, (k ? h1 : h0) ** 2));
   const [along0, along1, up, down] = Array.from({ length: 4 }, () => new Float64Array(cross.length));
   for (let i = 0; i < cross.length; i++) {
     const [a, b, c] = [own[0][i], cross[i], own[1][i]], both = Math.abs(b) / (h0 * h1);
@@ -44,6 +44,12 @@ export function shares(grid: Grid, { x, own, cross }: Coefficients): readonly Fl
     ];
   }
   return [along0, along1, up, down];
+}
+
+function over(D: Float64Array, square: number): Float64Array {
+  const out = new Float64Array(D.length);
+  for (let i = 0; i < out.length; i++) out[i] = D[i] / square;
+  return out;
 }
 
 /** Requires a positive definite matrix [[a, b], [b, c]]. */

@@ -47,7 +47,7 @@ function* equal(
 function fused(evolution: Evolution, v: Float64Array, dt: number) {
   const A = evolution.operatorAt(0, v), { repeat } = A;
   requireStable(forwardEuler, A, Math.abs(dt));
-  let most = 16;
+  let most = Math.max(16, Math.round(1e7 / v.length)); // a cell's step takes up to 10 ns
   return repeat && ((v: Float64Array, n: number, next: number) => {
     const steps = Math.min(most, next - n), began = performance.now(), out = repeat(v, Math.abs(dt), steps);
     most = Math.max(1, Math.round(steps * Math.min(16, 100 / (performance.now() - began))));

@@ -1,7 +1,7 @@
 import { cellWidths, density, grid } from "driftfield/core";
 import { applyStencil, applyStencilInWasm, type Stencil } from "driftfield/kernels";
-import { sde } from "driftfield/processes";
-import { fokkerPlanck, forwardEuler, last } from "driftfield/solvers";
+import { generator, sde } from "driftfield/processes";
+import { fokkerPlanck, forwardEuler, last, operator } from "driftfield/solvers";
 import type { Benchmark } from "../harness/benchmark.ts";
 
 const n = 256, steps = 1000, size = "256 × 256 cells × 1,000 explicit steps";
@@ -13,10 +13,10 @@ const square = grid({ domain: [[-4, 4], [-4, 4]], cells: [n, n] }), [h] = cellWi
 const start = density(square, ([x, y]) => Math.exp(-((x - 1) ** 2) - y ** 2), { normalise: true });
 const schedule = { start, to: steps * 0.4 * h ** 2, steps, stepper: forwardEuler };
 
-const peer = (who: string, float: string) => ({
+const peer = (who: string, form: string) => ({
   script: "densities.py",
   args: [who],
-  work: `explicit, ${float}`,
+  work: `explicit, ${form}`,
 });
 
 export const explicit: Benchmark = {
@@ -30,8 +30,19 @@ export const explicit: Benchmark = {
     peer("jax", "float64"),
     peer("jax", "float32"),
     peer("numpy", "float64"),
-    peer("py-pde", "float64"),
+    peer("py-pde", "compiled before"),
+    peer("py-pde", "solve()"),
   ],
+};
+
+const { repeat } = operator(generator(well, square), "forward");
+
+/** The steps alone, rates being at hand, as they are for numba and JAX. */
+export const explicitSteps: Benchmark = {
+  name: `Fokker–Planck, ${size}, rates at hand`,
+  run: () => repeat!(start.values, schedule.to / steps, steps),
+  work,
+  peers: [peer("numba", "float64"), peer("numba", "float32")],
 };
 
 const fifth = start.values.map(() => 1 / 5), periodic = [true, true] as const;
