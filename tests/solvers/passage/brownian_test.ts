@@ -11,19 +11,9 @@ import {
   passageShare,
   survivalCurve,
 } from "driftfield/solvers";
+import { within } from "./within.ts";
 
 const brownian = sde({ drift: 0, diffusion: 1 }), paths = 8000, a = -1, x = 0.3, b = 1;
-
-const within = (
-  e: { value: number; standardError: number },
-  truth: number,
-  name: string,
-  bias = 0,
-) =>
-  assert(
-    Math.abs(e.value - truth) < 4 * e.standardError + bias,
-    `${name}: ${e.value} ± ${e.standardError}, not ${truth}`,
-  );
 
 Deno.test("with the bridge, Brownian motion leaves an interval as it should, however long the steps", async () => {
   // Two barriers at a distance L = 2: what their separate tests miss is of the order exp(−L²/2Δt) = 2e-9.

@@ -12,19 +12,9 @@ import {
   meanPassageTime,
   passageShare,
 } from "driftfield/solvers";
+import { within } from "./within.ts";
 
 const paths = 8000;
-
-const within = (
-  e: { value: number; standardError: number },
-  truth: number,
-  name: string,
-  bias = 0,
-) =>
-  assert(
-    Math.abs(e.value - truth) < 4 * e.standardError + bias,
-    `${name}: ${e.value} ± ${e.standardError}, not ${truth}`,
-  );
 
 Deno.test("Brownian motion leaves a ball after (R² − r²)/(dσ²), through the points of Poisson's kernel", async () => {
   for (const [dim, sigma] of [[2, 1.5], [3, 0.8]]) {
