@@ -114,7 +114,9 @@ export function repeat(row: readonly number[], batch: number): Points {
 export function column(x: Points, k: number): Float64Array {
   const [batch, dim] = x.shape;
   requireInteger("k", k, 0, dim - 1);
-  return Float64Array.from({ length: batch }, (_, i) => x.data[i * dim + k]);
+  const out = new Float64Array(batch);
+  for (let i = 0, at = k; i < batch; i++, at += dim) out[i] = x.data[at];
+  return out;
 }
 
 /**

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { kolmogorovQuantile, kolmogorovSmirnov, mean, normalCdf, variance } from "driftfield/metrics";
 import { brownian } from "driftfield/processes";
 import { philox } from "driftfield/random";
+import { within } from "../within.ts";
 
 const paths = 20_000, path = brownian(philox(61), { paths, to: 2 });
 
@@ -17,12 +18,6 @@ function regress(y: Float64Array, ...xs: Float64Array[]) {
   const slopes = [(bb * dot(y, a) - ab * dot(y, b)) / det, (aa * dot(y, b) - ab * dot(y, a)) / det];
   return { slopes, residual: y.map((v, i) => v - slopes[0] * a[i] - slopes[1] * b[i]) };
 }
-
-const within = (e: { value: number; standardError: number }, truth: number, name: string) =>
-  assert(
-    Math.abs(e.value - truth) < 4 * e.standardError,
-    `${name}: ${e.value} ± ${e.standardError}, not ${truth}`,
-  );
 
 Deno.test("brownian(): increments are N(0, h), whether their times are dyadic or not", () => {
   for (const [t0, t1] of [[0, 2], [0, 1], [0.5, 0.75], [0.1, 0.3], [1 / 3, 1 / 3 + 1e-3], [Math.E / 2, 2]]) {

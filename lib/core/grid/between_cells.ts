@@ -5,7 +5,7 @@
  */
 import { type Points, repeat } from "../points.ts";
 import { requireNumber, requirePoints } from "../require.ts";
-import { cellCount, cellVolume, cellWidths, type Grid } from "./grid.ts";
+import { type Axis, cellCount, cellVolume, cellWidths, type Grid } from "./grid.ts";
 import type { Density, GridFunction } from "./grid_function.ts";
 
 /**
@@ -46,7 +46,7 @@ export const pointMass = (grid: Grid, at: readonly number[]): Density => density
 export function densityOf(grid: Grid, x: Points): Density {
   requirePoints("x", x);
   const values = new Float64Array(cellCount(grid)), share = 1 / (x.shape[0] * cellVolume(grid));
-  for (const { cell, weight } of shares(grid, x)) values[cell] += share * weight;
+  surround(grid, x, (_, cell, weight) => values[cell] += share * weight);
   return { grid, values };
 }
 
@@ -70,27 +70,42 @@ export function densityOf(grid: Grid, x: Points): Density {
 export function interpolate(u: GridFunction, x: Points): Float64Array {
   requirePoints("x", x, 0);
   const out = new Float64Array(x.shape[0]);
-  for (const { row, cell, weight } of shares(u.grid, x)) out[row] += weight * u.values[cell];
+  surround(u.grid, x, (row, cell, weight) => out[row] += weight * u.values[cell]);
   return out;
 }
 
-/** For each point the cells whose centres surround it, and their weights; at an end, that of the last cell. */
-function* shares(grid: Grid, x: Points): Generator<{ row: number; cell: number; weight: number }> {
-  const { axes } = grid, dim = axes.length, widths = cellWidths(grid), [{ cells: n }] = axes;
+/** Tells for each point the cells whose centres surround it, and their weights; at an end, that of the last cell. */
+function surround(grid: Grid, x: Points, tell: (row: number, cell: number, weight: number) => void): void {
+  const [first, second] = grid.axes, dim = grid.axes.length, widths = cellWidths(grid);
   if (x.shape[1] !== dim) throw new RangeError(`x must have dim ${dim}, as the grid has, got ${x.shape[1]}`);
   for (let row = 0; row < x.shape[0]; row++) {
-    let found = [{ cell: 0, weight: 1 }];
-    for (let k = 0; k < dim; k++) {
-      const { low, high, cells, boundaries: [end] } = axes[k], at = x.data[row * dim + k], stride = k ? n : 1;
-      requireNumber(`x in row ${row}, column ${k}`, at, low, high);
-      const u = (at - low) / widths[k] - 0.5, left = Math.floor(u), right = u - left;
-      const index = (i: number) =>
-        end === "periodic" ? (i + cells) % cells : Math.min(cells - 1, Math.max(0, i));
-      found = found.flatMap(({ cell, weight }) => [
-        { cell: cell + stride * index(left), weight: weight * (1 - right) },
-        { cell: cell + stride * index(left + 1), weight: weight * right },
-      ]);
+    const i = neighbours(first, widths[0], x, row, 0);
+    if (!second) {
+      tell(row, i.left, 1 - i.share);
+      tell(row, i.right, i.share);
+      continue;
     }
-    for (const one of found) yield { row, ...one };
+    const j = neighbours(second, widths[1], x, row, 1),
+      low = j.left * first.cells,
+      high = j.right * first.cells;
+    tell(row, i.left + low, (1 - i.share) * (1 - j.share));
+    tell(row, i.right + low, i.share * (1 - j.share));
+    tell(row, i.left + high, (1 - i.share) * j.share);
+    tell(row, i.right + high, i.share * j.share);
   }
+}
+
+/** The cells of an axis to the left and right of a coordinate, and the share of the right one. */
+function neighbours(
+  { low, high, cells, boundaries: [end] }: Axis,
+  width: number,
+  x: Points,
+  row: number,
+  k: number,
+) {
+  const at = x.data[row * x.shape[1] + k];
+  if (!(at >= low && at <= high)) requireNumber(`x in row ${row}, column ${k}`, at, low, high);
+  const place = (at - low) / width - 0.5, left = Math.floor(place), share = place - left;
+  if (end === "periodic") return { left: (left + cells) % cells, right: (left + 1) % cells, share };
+  return { left: Math.max(0, left), right: Math.min(cells - 1, left + 1), share };
 }

@@ -41,7 +41,10 @@ export interface Exits {
 
 /** What else belongs to a generator. */
 export interface GeneratorOptions {
-  /** V(x, t) of Feynman and Kac: the rate at which paths are killed, 1/time; below zero it creates. */
+  /**
+   * V(x, t) of Feynman and Kac: the rate at which paths are killed, 1/time; below zero it creates. It is taken to change
+   * with time if it has a second argument.
+   */
   readonly potential?: (x: readonly number[], t: number) => number;
   /** A set that ends the process where it is left: above zero inside, below outside, a distance if you can. */
   readonly inside?: Level;

@@ -63,7 +63,7 @@ export function operator(generator: Generator, direction: "forward" | "backward"
       rates: rates.map((one) => one.map((rate) => gamma * rate)),
       kill,
     });
-    if (known.size === 4) known.delete(known.keys().next().value!);
+    if (known.size === 3) known.delete(known.keys().next().value!);
     known.set(gamma, made);
     return made;
   };

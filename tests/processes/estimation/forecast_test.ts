@@ -1,17 +1,12 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { type Estimate, mean, variance } from "driftfield/metrics";
+import { mean, variance } from "driftfield/metrics";
 import { type Forecast, forecastGeometricBrownian, forecastOrnsteinUhlenbeck } from "driftfield/processes";
 import { philox } from "driftfield/random";
 import { gbmPath, rows } from "./paths.ts";
+import { within } from "../../within.ts";
 
 const levels = [0.1, 0.5, 0.8, 0.95, 0.99], horizons = [0.2, 1, 5], count = 20_000;
-
-const within = (e: Estimate, truth: number, name: string) =>
-  assert(
-    Math.abs(e.value - truth) < 4 * e.standardError,
-    `${name}: ${e.value} ± ${e.standardError}, not ${truth}`,
-  );
 
 /** Many values at each horizon, against the forecast's mean, variance, median and bands. */
 function judge(forecast: Forecast, later: readonly Float64Array[]) {

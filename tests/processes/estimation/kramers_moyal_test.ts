@@ -8,6 +8,7 @@ import {
   ornsteinUhlenbeck,
 } from "driftfield/processes";
 import { philox } from "driftfield/random";
+import { within } from "../../within.ts";
 
 const n = 100_000;
 
@@ -18,12 +19,6 @@ function pairs(sde: Known<unknown>, [low, high]: readonly [number, number], dt: 
   const W = float64.scale(Math.sqrt(dt), rng.fork("W").normal([n, 1]));
   return { before, after: sde.transition!(float64, before, 0, dt, W) };
 }
-
-const within = ({ value, standardError }: Coefficient, truth: number, name: string, bias = 0) =>
-  assert(
-    Math.abs(value - truth) < 4 * standardError + bias,
-    `${name}: ${value} ± ${standardError}, not ${truth}`,
-  );
 
 Deno.test("increments of Ornstein–Uhlenbeck give its drift and diffusion, and the bias that Δt has", () => {
   const [theta, mu, sigma, dt] = [1.5, 0.3, 0.8, 0.02], D = sigma ** 2 / 2, w = 0.1;

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals } from "@std/assert";
-import { type Estimate, mean, variance } from "driftfield/metrics";
+import { mean, variance } from "driftfield/metrics";
 import {
   fitGeometricBrownian,
   fitOrnsteinUhlenbeck,
@@ -8,12 +8,7 @@ import {
 } from "driftfield/processes";
 import { philox } from "driftfield/random";
 import { evenly, gbmPath, ouPath, rows, unevenly } from "./paths.ts";
-
-const within = (e: Estimate, truth: number, name: string, tolerance = 0) =>
-  assert(
-    Math.abs(e.value - truth) < 4 * e.standardError + tolerance,
-    `${name}: ${e.value} ± ${e.standardError}, not ${truth}`,
-  );
+import { within } from "../../within.ts";
 
 /**
  * A parameter over many fits: its mean against truth + bias, its spread against the standard errors reported, and the

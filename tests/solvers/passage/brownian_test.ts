@@ -11,7 +11,7 @@ import {
   passageShare,
   survivalCurve,
 } from "driftfield/solvers";
-import { within } from "./within.ts";
+import { within } from "../../within.ts";
 
 const brownian = sde({ drift: 0, diffusion: 1 }), paths = 8000, a = -1, x = 0.3, b = 1;
 

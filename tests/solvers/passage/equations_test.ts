@@ -12,7 +12,7 @@ import {
   meanPassageTime,
   passageShare,
 } from "driftfield/solvers";
-import { within } from "./within.ts";
+import { within } from "../../within.ts";
 
 const paths = 8000;
 

@@ -23,6 +23,7 @@ import {
 } from "driftfield/solvers";
 import { follow, gridNoise } from "./orders.ts";
 import { arctangent, swinging } from "./problems.ts";
+import { within } from "../../within.ts";
 
 const count = 20_000;
 
@@ -31,12 +32,6 @@ const drawn = (seed: number, dt: number) => (step: number) => {
   const normal = (stream: string) => philox(seed).fork(stream).normal([count, 1], { step });
   return { W: float64.scale(Math.sqrt(dt), normal("W")), H: float64.scale(Math.sqrt(dt / 12), normal("H")) };
 };
-
-const within = (e: { value: number; standardError: number }, truth: number, name: string) =>
-  assert(
-    Math.abs(e.value - truth) < 4 * e.standardError,
-    `${name}: ${e.value} ± ${e.standardError}, not ${truth}`,
-  );
 
 Deno.test("Euler–Maruyama's own laws: GBM mean x₀ (1 + μΔt)^n, OU stationary variance σ²/(2θ − θ²Δt)", () => {
   const dt = 0.25,
