@@ -16,8 +16,8 @@ import { along, type Slopes, slopesAlong } from "./slopes.ts";
  *
  * The error is of second order in the widths of cells, up to such ends. There d is taken to be a twentieth of a width at
  * least, so that steps of a simulation stay finite (they should be short against its square all the same, or a path near
- * the end is thrown across the domain; where u is simple, wide cells help); beyond the end it is the distance on the other side. Apart from that
- * the gradient beyond the grid is the one at its edge.
+ * the end is thrown across the domain; where u is simple, wide cells help). Beyond the end d is the distance on the other
+ * side. Apart from that the gradient beyond the grid is the one at its edge.
  *
  * @param u The function: above zero in every cell.
  * @returns Of points [batch, axes], the gradients there: a shape like theirs.

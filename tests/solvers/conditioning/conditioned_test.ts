@@ -89,7 +89,7 @@ Deno.test("the density of what is conditioned to leave at b, while nothing has l
     const error = apart(alive, bound.density);
     return [error, error];
   }));
-  assertAlmostEquals(convergenceOrder(sizes.map((n) => 1 / n), errors).value, 2, 0.15, `${errors}`);
+  assertAlmostEquals(convergenceOrder(sizes.map((n) => 1 / n), errors).value, 2, 0.1, `${errors}`);
 });
 
 Deno.test("conditioned on where it will be, in a plane with correlated noise, the density is p u_t/∫ p u_t dx", async () => {

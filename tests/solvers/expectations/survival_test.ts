@@ -109,7 +109,7 @@ Deno.test("stationary densities: Gibbs's exactly, a turning one of second order,
   assertAlmostEquals(
     orderOf(sizes.map((n) => 1 / n), densities.map((p) => largestError(p, normal))),
     2,
-    0.15,
+    0.1,
   );
   const later = await last(
     fokkerPlanck(turning, densities[0].grid, { start: densities[0], to: 1, steps: 5 }),
