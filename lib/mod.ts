@@ -13,4 +13,5 @@ export * from "./metrics/mod.ts";
 export * from "./plots/mod.ts";
 export * from "./processes/mod.ts";
 export * from "./random/mod.ts";
+export * from "./samplers/mod.ts";
 export * from "./solvers/mod.ts";

@@ -14,7 +14,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   losses: upTo("processes"),
   datasets: upTo("processes"),
   networks: [...upTo("processes"), "losses"],
-  metrics: ["core"],
+  metrics: ["core", "random"],
   plots: ["core"],
   experiments: [...row, "losses", "datasets", "networks", "metrics", "plots"],
 };

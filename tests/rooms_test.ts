@@ -77,7 +77,7 @@ const refused: [path: string, source: string, says: string][] = [
   ["lib/losses/x.ts", 'import "../solvers/mod.ts";', "losses may not use solvers"],
   ["lib/datasets/x.ts", 'import "../losses/mod.ts";', "datasets may not use losses"],
   ["lib/networks/x.ts", 'import "../datasets/mod.ts";', "networks may not use datasets"],
-  ["lib/metrics/x.ts", 'import "../random/mod.ts";', "metrics may not use random"],
+  ["lib/metrics/x.ts", 'import "../processes/mod.ts";', "metrics may not use processes"],
   ["lib/plots/x.ts", 'import { check } from "../metrics/mod.ts";', "plots may not use metrics but for types"],
   ["lib/solvers/x.ts", 'import "../experiments/mod.ts";', "solvers may not use experiments"],
   ["lib/experiments/x.ts", 'import "../mod.ts";', "nothing imports the files directly in lib"],

@@ -58,8 +58,8 @@ export interface Space<V> {
   from(x: Points): V;
   /** Gives points out. */
   to(x: V): Promise<Points>;
-  /** Runs f and frees what it made on the way to its result. */
-  scope(f: () => V): V;
+  /** Runs f and frees what it made on the way to its result: a state, or several. */
+  scope<R extends V | readonly V[]>(f: () => R): R;
   /** Frees x. */
   free(x: V): void;
 }

@@ -17,6 +17,7 @@ export * from "./eight_gaussians.ts";
 export * from "./gaussian_mixture.ts";
 export type { GaussianMixtureOptions } from "./mixture_components.ts";
 export * from "./moons.ts";
+export * from "./noised.ts";
 export type { FolderOptions } from "./read_file.ts";
 export * from "./series.ts";
 export * from "./standardise.ts";

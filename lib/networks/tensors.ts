@@ -33,7 +33,7 @@ const space: Space<tf.Tensor2D> = {
     checkBackend();
     return { data, shape: x.shape };
   },
-  scope: (f) => tf.tidy(f),
+  scope: (f) => tf.tidy(f as () => tf.Tensor2D) as never,
   free: (x) => x.dispose(),
 };
 

@@ -5,6 +5,7 @@
  * @module
  */
 export * from "./brownian.ts";
+export * from "./diffusion/mod.ts";
 export * from "./estimation/mod.ts";
 export * from "./generator/mod.ts";
 export * from "./interacting/mod.ts";

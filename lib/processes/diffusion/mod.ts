@@ -1,0 +1,10 @@
+/**
+ * Noising: schedules, the SDE that noises data, and what is known of noised data.
+ *
+ * @module
+ */
+export * from "./forward_sde.ts";
+export * from "./model.ts";
+export * from "./rates.ts";
+export * from "./schedule.ts";
+export * from "./schedules.ts";

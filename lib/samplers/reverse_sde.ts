@@ -1,0 +1,88 @@
+/**
+ * The diffusion run backwards.
+ *
+ * @module
+ */
+import { requireNumber } from "../core/mod.ts";
+import { type DiffusionModel, ratesAt, type Sde, sde } from "../processes/mod.ts";
+import { eulerMaruyama, incrementOf, type SdeSolver } from "../solvers/mod.ts";
+import type { Sampler } from "./sampler.ts";
+import { evenTimes } from "./times.ts";
+
+/** Which of the reverse processes. */
+export interface ReverseOptions {
+  /** λ ≥ 0, how much noise: 1 by default, the reversal of the diffusion itself; 0 for the probability flow. */
+  readonly lambda?: number;
+}
+
+/**
+ * The SDE whose solutions, run backwards, have the laws of the noised data, for every λ ≥ 0:
+ *
+ *     dx = [f − ½ (1 + λ²) g² s] dt + λ g dw̄,   f = (α′/α) x,   s = ∇ log p_t
+ *
+ * At λ = 1 it is the time reversal of the diffusion (Anderson 1982, "Reverse-time diffusion equation models"), at λ = 0
+ * its probability flow (Song et al. 2021, section 4.3 and appendix D). Simulate it with dt < 0.
+ *
+ * @param model The noised data.
+ * @param options λ.
+ * @returns The equation, over the model's space.
+ * @throws {RangeError} If λ < 0.
+ *
+ * @example Data N(0, 1): the reverse of an Ornstein–Uhlenbeck process is the same process
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { float64, points } from "driftfield/core";
+ * import { fromScore, variancePreserving } from "driftfield/processes";
+ * import { reverseSde } from "driftfield/samplers";
+ *
+ * const vp = variancePreserving({ betaMin: 2, betaMax: 2 });
+ * const reverse = reverseSde(fromScore(vp, (x) => float64.scale(-1, x), { dim: 1 }));
+ * assertAlmostEquals(-reverse.drift(points([[3]]), 0.5).data[0], -3); // −½ β x, with time run backwards
+ * ```
+ */
+export function reverseSde<V>(model: DiffusionModel<V>, { lambda = 1 }: ReverseOptions = {}): Sde<V> {
+  requireNumber("lambda", lambda, 0);
+  const { schedule, space, score } = model;
+  return {
+    ...sde<V>({
+      drift: (x, t) => {
+        const { rate, g2 } = ratesAt(schedule, t), pull = -(1 + lambda ** 2) / 2 * g2;
+        return space.add(space.scale(rate, x), space.scale(pull, score(x, t)));
+      },
+      diffusion: (x, t) => space.constant(lambda * Math.sqrt(ratesAt(schedule, t).g2), x),
+    }),
+    noise: "additive",
+  };
+}
+
+/**
+ * Steps of an SDE solver along {@linkcode reverseSde}.
+ *
+ * @param options λ, and the solver: Euler–Maruyama by default.
+ * @returns The sampler.
+ * @throws {RangeError} If λ < 0.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { reverseDiffusion } from "driftfield/samplers";
+ *
+ * assertEquals(reverseDiffusion({ lambda: 0.5 }).order, 1);
+ * ```
+ */
+export function reverseDiffusion(
+  { solver = eulerMaruyama, lambda = 1 }: ReverseOptions & { readonly solver?: SdeSolver } = {},
+): Sampler {
+  requireNumber("lambda", lambda, 0);
+  return {
+    name: `reverse SDE (${solver.name}, λ = ${lambda})`,
+    order: solver.weakOrder,
+    steps: 500,
+    draws: 2,
+    times: evenTimes,
+    step: ({ model, x, t, next, normal }) => {
+      const dt = next - t, noise = incrementOf(model.space, dt, () => normal(0), () => normal(1));
+      return { x: solver.step(model.space, reverseSde(model, { lambda }), x, t, dt, noise) };
+    },
+  };
+}

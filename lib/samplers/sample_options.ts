@@ -1,0 +1,51 @@
+/**
+ * What a run of a sampler is given, and what it gives.
+ *
+ * @module
+ */
+import type { Points } from "../core/mod.ts";
+import type { Rng } from "../random/mod.ts";
+import type { Frame } from "../solvers/mod.ts";
+import type { Before, Sampler } from "./sampler.ts";
+
+/** How to sample. */
+export interface SampleOptions {
+  /** How many points. This, or a `start`. */
+  readonly count?: number;
+  /** States at the first of the times, shape [batch, dim]; σ z by default, z standard normal. */
+  readonly start?: Points;
+  /** Noise: what point i is made of depends on (rng, i) alone. */
+  readonly rng: Rng;
+  /** How; the DPM-Solver++ of two steps by default. */
+  readonly sampler?: Sampler;
+  /** How many steps; what the sampler recommends by default. */
+  readonly steps?: number;
+  /** Where to step, falling; those of the sampler by default. */
+  readonly times?: readonly number[];
+  /** Whether the noise that is left at the end is taken out, x ← E[x₀ | x]: true by default. */
+  readonly denoise?: boolean;
+  /** Number of the first point: to make points `row`, `row` + 1, … of a larger sample. */
+  readonly row?: number;
+  /** Yield every so many steps; by default about ten times a second. */
+  readonly every?: number;
+  /** A state to go on from, as a frame gives it: the same bytes as of a run that was not interrupted. */
+  readonly from?: SampleState;
+  /** Aborting it makes the loop throw the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** All that a run needs to go on. */
+export interface SampleState {
+  /** Steps done. */
+  readonly step: number;
+  /** The state, shape [batch, dim]. */
+  readonly x: Points;
+  /** What the last step left for the next. */
+  readonly before?: Before<Points>;
+}
+
+/** Samples on their way: what it gives may be asked for until the next frame is. */
+export interface SampleFrame extends Omit<Frame, "via"> {
+  /** All that is needed to go on from here. */
+  state(): Promise<SampleState>;
+}
