@@ -8,4 +8,5 @@ export * from "./float64.ts";
 export * from "./grid/mod.ts";
 export * from "./points.ts";
 export * from "./require.ts";
+export * from "./safetensors/mod.ts";
 export * from "./space.ts";

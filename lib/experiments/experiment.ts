@@ -30,6 +30,8 @@ export interface Outcome {
   readonly samples: Points;
   /** Pictures by file name. */
   readonly plots: Readonly<Record<string, Plot | Animation>>;
+  /** Further files by name: what the experiment makes for others to use. */
+  readonly files?: Readonly<Record<string, Uint8Array>>;
 }
 
 /** A reproducible experiment: the same parameters and seed give the same outcome, to the byte. */

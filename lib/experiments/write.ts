@@ -21,7 +21,7 @@ export interface RunRecord {
 
 /**
  * Writes metrics.json and samples.csv, which the same seed makes byte for byte the same; run.json, which it does not;
- * and every plot as .svg and .png. The files are made in a folder beside `folder`, which takes its place at the end.
+ * every plot as .svg and .png; and further files as they are. The files are made in a folder beside `folder`, which takes its place at the end.
  *
  * @param folder Where to. If it exists, it must be empty or hold an earlier run, which is replaced.
  * @param outcome What the experiment found.
@@ -45,13 +45,15 @@ export async function writeOutcome(folder: string, outcome: Outcome, record: Run
   const path = folder.replace(/[/\\]+$/, ""),
     part = `${path}.part-${Deno.pid}`,
     old = `${path}.old-${Deno.pid}`;
-  const { experiment, seed, parameters, run } = record, { checks, values, samples, plots } = outcome;
+  const { experiment, seed, parameters, run } = record,
+    { checks, values, samples, plots, files = {} } = outcome;
   try {
     await Deno.mkdir(part, { recursive: true });
     await writeJson(`${part}/metrics.json`, { experiment, seed, parameters, checks, values });
     await Deno.writeTextFile(`${part}/samples.csv`, toCsv(samples));
     await writeJson(`${part}/run.json`, run);
     for (const [name, plot] of Object.entries(plots)) await save(plot, `${part}/${name}`);
+    for (const [name, bytes] of Object.entries(files)) await Deno.writeFile(`${part}/${name}`, bytes);
     const replaces = await exists(path);
     if (replaces) await Deno.rename(path, old);
     await Deno.rename(part, path);

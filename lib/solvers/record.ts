@@ -17,7 +17,7 @@ export interface Recording {
 /**
  * Keeps every frame of a simulation, to plot or animate it.
  *
- * @param simulation What `simulate` returns.
+ * @param simulation What `simulate` or `sample` returns.
  * @param seen Is called with each frame, to show progress.
  * @returns Times and particles.
  *
@@ -33,9 +33,9 @@ export interface Recording {
  * assertEquals(frames.length, 3);
  * ```
  */
-export async function record(
-  simulation: AsyncIterable<Frame>,
-  seen?: (frame: Frame) => void | Promise<void>,
+export async function record<F extends Pick<Frame, "t" | "points">>(
+  simulation: AsyncIterable<F>,
+  seen?: (frame: F) => void | Promise<void>,
 ): Promise<Recording> {
   const recording: Recording = { times: [], frames: [] };
   for await (const frame of simulation) {
