@@ -40,7 +40,7 @@ export function energyDistance(x: Points, y: Points): Estimate {
 }
 
 /**
- * The permutation test of the energy distance, in O(n + m) a permutation. A length is what its projections on all
+ * The permutation test of the energy distance, in O(n + m) a direction and permutation. A length is what its projections on all
  * directions u are on average, times a constant, and on a line the distance is one between distribution functions:
  *
  *     ‖z‖ = E_u |u·z| / c_d,   c₁ = 1, c₂ = 2/π, c_{d+2} = c_d · d/(d + 1),

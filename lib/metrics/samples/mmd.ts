@@ -18,6 +18,12 @@ export interface MmdOptions {
   readonly bandwidth?: number;
 }
 
+/** The kernel, and how often to try it. */
+export interface MmdTestOptions extends MmdOptions, PermutationOptions {
+  /** Random frequencies that stand for the kernel, 64 by default. */
+  readonly frequencies?: number;
+}
+
 /**
  * The squared maximum mean discrepancy for the Gaussian kernel k(a, b) = exp(−‖a − b‖²/(2h²)),
  *
@@ -71,8 +77,8 @@ export function squaredMmd(x: Points, y: Points, { bandwidth }: MmdOptions = {})
  * @param y The other, shape [m, dim].
  * @param options The bandwidth; number of frequencies D, 64 by default, and of permutations; random stream.
  * @returns MMD² over these frequencies, and its p-value.
- * @throws {RangeError} If a sample has fewer than two points, a coordinate is not finite, dim differs, or an option is
- *   out of range.
+ * @throws {RangeError} If a sample has fewer than two points, a coordinate is not finite, dim differs, the bandwidth
+ *   is not in [1e-150, 1e150], or an option is out of range.
  *
  * @example
  * ```ts
@@ -88,8 +94,7 @@ export function squaredMmd(x: Points, y: Points, { bandwidth }: MmdOptions = {})
 export function mmdTest(
   x: Points,
   y: Points,
-  { bandwidth, frequencies = 64, ...options }: MmdOptions & PermutationOptions & { frequencies?: number } =
-    {},
+  { bandwidth, frequencies = 64, ...options }: MmdTestOptions = {},
 ): PermutationTest {
   requireSamples(x, y);
   requireInteger("frequencies", frequencies, 1);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireNumber } from "../../core/mod.ts";
 
 /** ∫₀¹ |F⁻¹(s) − G⁻¹(s)|^p ds for sorted values of two samples: mass in units of 1/(nm) goes from the left to the left. */
 export function transportOnLine(a: Float64Array, b: Float64Array, p: number): number {
@@ -16,5 +17,6 @@ export function transportOnLine(a: Float64Array, b: Float64Array, p: number): nu
     if (endB === next) j++;
     done = next;
   }
+  requireNumber("sum of lengths to the power p", sum);
   return sum / (n * m);
 }
