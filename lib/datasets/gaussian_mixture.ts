@@ -6,8 +6,14 @@
 import { type Points, requireInteger, zeros } from "../core/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import type { Dataset } from "./dataset.ts";
-import { type Components, type GaussianMixtureOptions, mixtureComponents } from "./mixture_components.ts";
-import { mixtureLogDensity, mixtureScore } from "./mixture_density.ts";
+import {
+  type FactoredComponents,
+  type GaussianMixtureOptions,
+  mixtureComponents,
+} from "./mixture_components.ts";
+import { mixtureLogDensity } from "./mixture_density.ts";
+import { mixtureField } from "./mixture_fields.ts";
+import { clean } from "./mixture_view.ts";
 import { planarEntropy } from "./planar_entropy.ts";
 
 /** A mixture, with what it is made of: enough to scale and noise it, which gives a mixture again. */
@@ -50,8 +56,8 @@ export type GaussianMixture = Dataset & Required<Pick<Dataset, "logDensity" | "s
  * ```
  */
 export function gaussianMixture(options: GaussianMixtureOptions): GaussianMixture {
-  const components = mixtureComponents(options), { weights, means, round, factors } = components;
-  const [count, dim] = means.shape;
+  const components = mixtureComponents(options), { weights, means, factors } = components;
+  const [count, dim] = means.shape, round = components.axes === undefined;
   let entropy: number | undefined;
   return {
     name: options.name ?? "gaussian mixture",
@@ -60,12 +66,12 @@ export function gaussianMixture(options: GaussianMixtureOptions): GaussianMixtur
     means,
     ...(round ? { sigma: factors } : { covariances: options.covariances }),
     get entropy(): number | undefined {
-      if (count === 1) return dim / 2 - components.logHeights[0];
+      if (count === 1) return dim / 2 - mixtureLogDensity(components, means)[0];
       if (!round || dim !== 2) return undefined;
       return entropy ??= planarEntropy({ weights, means: means.data, sigma: factors });
     },
     logDensity: (x) => mixtureLogDensity(components, x),
-    score: (x) => mixtureScore(components, x),
+    score: (x) => mixtureField(components, x, clean, { data: 0, score: 1 }),
     sample: (n, rng) => mixtureSample(components, n, rng),
     mean: () => mixtureMean(components),
     covariance: () => mixtureCovariance(components),
@@ -73,7 +79,7 @@ export function gaussianMixture(options: GaussianMixtureOptions): GaussianMixtur
 }
 
 /** x = m_k + L_k z, z standard normal, k by the inverse of the weights' distribution function. */
-function mixtureSample({ weights, means, round, factors }: Components, n: number, rng: Rng): Points {
+function mixtureSample({ weights, means, axes, factors }: FactoredComponents, n: number, rng: Rng): Points {
   requireInteger("n", n, 1);
   const dim = means.shape[1], out = zeros([n, dim]);
   const { data: uniform } = rng.fork("component").uniform([n, 1]),
@@ -81,8 +87,8 @@ function mixtureSample({ weights, means, round, factors }: Components, n: number
   for (let i = 0; i < n; i++) {
     const k = inverseCdf(weights, uniform[i]);
     for (let d = 0; d < dim; d++) {
-      let offset = round ? factors[k] * z[i * dim + d] : 0;
-      for (let e = 0; e <= d && !round; e++) offset += factors[(k * dim + d) * dim + e] * z[i * dim + e];
+      let offset = !axes ? factors[k] * z[i * dim + d] : 0;
+      for (let e = 0; axes && e <= d; e++) offset += factors[(k * dim + d) * dim + e] * z[i * dim + e];
       out.data[i * dim + d] = means.data[k * dim + d] + offset;
     }
   }
@@ -96,7 +102,7 @@ function inverseCdf(weights: Float64Array, u: number): number {
   return k;
 }
 
-function mixtureMean({ weights, means }: Components): Float64Array {
+function mixtureMean({ weights, means }: FactoredComponents): Float64Array {
   const dim = means.shape[1];
   return Float64Array.from(
     { length: dim },
@@ -105,14 +111,14 @@ function mixtureMean({ weights, means }: Components): Float64Array {
 }
 
 /** Σ_k w_k (L_k L_kᵀ + (m_k − m)(m_k − m)ᵀ): the covariance within components and that between them. */
-function mixtureCovariance(components: Components): Points {
-  const { weights, means, round, factors } = components, centre = mixtureMean(components);
+function mixtureCovariance(components: FactoredComponents): Points {
+  const { weights, means, axes, factors } = components, centre = mixtureMean(components);
   const [count, dim] = means.shape, out = zeros([dim, dim]);
   for (let k = 0; k < count; k++) {
     for (let d = 0; d < dim; d++) {
       for (let e = 0; e < dim; e++) {
         let entry = (means.data[k * dim + d] - centre[d]) * (means.data[k * dim + e] - centre[e]);
-        if (round) entry += d === e ? factors[k] ** 2 : 0;
+        if (!axes) entry += d === e ? factors[k] ** 2 : 0;
         else {for (let f = 0; f < dim; f++) {
             entry += factors[(k * dim + d) * dim + f] * factors[(k * dim + e) * dim + f];
           }}

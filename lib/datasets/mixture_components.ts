@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { type Points, points, requireNumber, requirePoints, requirePositive } from "../core/mod.ts";
-import { cholesky, invertLower } from "./cholesky.ts";
+import { cholesky } from "./cholesky.ts";
 
 /** What a mixture is made of. */
 export interface GaussianMixtureOptions {
@@ -20,44 +21,60 @@ export interface GaussianMixtureOptions {
   readonly name?: string;
 }
 
-/** A mixture prepared for use: Σ_k w_k N(m_k, L_k L_kᵀ) on R^dim. */
+/** Σ_k w_k N(m_k, Q_k Λ_k Q_kᵀ) on R^dim. */
 export interface Components {
   /** w_k, summing to 1: length [count]. */
   readonly weights: Float64Array;
   /** m_k: shape [count, dim]. */
   readonly means: Points;
-  /** Whether every L_k is σ_k I. */
-  readonly round: boolean;
-  /** L_k: one number σ_k each if round, else dim × dim lower triangles. */
+  /** Λ_k: one variance each if round, else dim of them; never below 0. */
+  readonly variances: Float64Array;
+  /** Q_kᵀ, whose rows are the axes of component k, [dim × dim] each; none if every component is round. */
+  readonly axes?: Float64Array;
+}
+
+/** Components to draw from. */
+export interface FactoredComponents extends Components {
+  /** L_k with L_k L_kᵀ = Σ_k: one number σ_k each if round, else dim × dim lower triangles. */
   readonly factors: Float64Array;
-  /** L_k⁻¹, stored likewise. */
-  readonly whitening: Float64Array;
-  /** log w_k − ½ log det(2π L_k L_kᵀ): length [count]. */
-  readonly logHeights: Float64Array;
 }
 
 /** Checks and factors the parts of a mixture; `gaussianMixture` says what it throws. */
-export function mixtureComponents(options: GaussianMixtureOptions): Components {
+export function mixtureComponents(options: GaussianMixtureOptions): FactoredComponents {
   const { sigma, covariances } = options;
   const means = "shape" in options.means ? options.means : points(options.means);
   requirePoints("means", means);
-  const [count, dim] = means.shape;
+  const [count, dim] = means.shape, weights = normalised(options.weights, count);
   if ((sigma === undefined) === (covariances === undefined)) {
     throw new TypeError(
       `gaussianMixture needs sigma or covariances, got ${sigma === undefined ? "neither" : "both"}`,
     );
   }
-  const round = sigma !== undefined, size = round ? 1 : dim * dim;
-  const factors = round ? spread(sigma, count) : triangles(covariances!, count, dim);
-  const whitening = new Float64Array(count * size), weights = normalised(options.weights, count);
-  const logHeights = weights.map((weight, k) => {
-    const factor = factors.subarray(k * size, (k + 1) * size);
-    whitening.set(invertLower(factor, round ? 1 : dim), k * size);
-    let logDeterminant = round ? dim * Math.log(factor[0]) : 0;
-    for (let d = 0; d < dim && !round; d++) logDeterminant += Math.log(factor[d * dim + d]);
-    return Math.log(weight) - dim * Math.log(2 * Math.PI) / 2 - logDeterminant;
+  if (sigma !== undefined) {
+    const factors = spread(sigma, count);
+    return { weights, means, factors, variances: factors.map((s) => s * s) };
+  }
+  const factors = triangles(covariances!, count, dim);
+  return { weights, means, factors, ...spectra(covariances!, dim) };
+}
+
+/** Σ = Q Λ Qᵀ, once for all noise levels: α² Σ + σ² I has the same axes. */
+function spectra(
+  matrices: readonly (readonly (readonly number[])[])[],
+  dim: number,
+): Required<Pick<Components, "variances" | "axes">> {
+  const variances = new Float64Array(matrices.length * dim);
+  const axes = new Float64Array(matrices.length * dim * dim);
+  matrices.forEach((matrix, k) => {
+    const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(
+      new Matrix(matrix.map((row) => [...row])),
+      { assumeSymmetric: true },
+    );
+    const least = Number.EPSILON * Math.max(...realEigenvalues); // where rounding leaves less
+    variances.set(realEigenvalues.map((v) => Math.max(v, least)), k * dim);
+    axes.set(eigenvectorMatrix.transpose().to1DArray(), k * dim * dim);
   });
-  return { weights, means, round, factors, whitening, logHeights };
+  return { variances, axes };
 }
 
 function spread(sigma: number | ArrayLike<number>, count: number): Float64Array {
@@ -83,7 +100,8 @@ function triangles(
   return all;
 }
 
-function normalised(weights: ArrayLike<number> | undefined, count: number): Float64Array {
+/** Weights that sum to 1. */
+export function normalised(weights: ArrayLike<number> | undefined, count: number): Float64Array {
   if (weights === undefined) return new Float64Array(count).fill(1 / count);
   requireCount("weights", weights.length, count);
   const each = Float64Array.from(weights);

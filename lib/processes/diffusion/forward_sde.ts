@@ -4,7 +4,6 @@
  * @module
  */
 import { requireInteger } from "../../core/mod.ts";
-import { equation } from "../sde/equation.ts";
 import {
   call,
   derivative,
@@ -16,13 +15,14 @@ import {
   simplify,
   symbol,
 } from "../sde/formula/mod.ts";
-import { diagonal } from "../sde/equation.ts";
+import { diagonal, equation } from "../sde/equation.ts";
+import { fieldOver } from "../sde/over_space.ts";
 import type { SymbolicSde } from "../sde/types.ts";
 import type { Schedule } from "./schedule.ts";
-import { noising } from "./rates.ts";
 
 /**
- * The linear SDE under which x₀ becomes α(t) x₀ + σ(t) ε (Song et al. 2021; Karras et al. 2022, equation 2),
+ * The linear SDE under which x₀ becomes α(t) x₀ + σ(t) ε (Song et al. 2021, section 3; Karras et al. 2022,
+ * appendix B.1),
  *
  *     dX = (α′/α) X dt + g dW,   g² = (σ²)′ − 2 (α′/α) σ²,
  *
@@ -45,7 +45,7 @@ export function forwardSde(schedule: Schedule, { dim = 1 }: { readonly dim?: num
   requireInteger("dim", dim, 1);
   const { alpha, variance, parameters } = schedule.symbols;
   const rate = simplify(quotient(derivative(alpha, "t"), alpha));
-  const g2 = difference(derivative(variance, "t"), product(product(number(2), rate), variance));
+  const g2 = simplify(difference(derivative(variance, "t"), product(product(number(2), rate), variance)));
   const g = simplify(call("sqrt", g2));
   const variables = dim === 1 ? ["x"] : Array.from({ length: dim }, (_, k) => `x${k + 1}`);
   const drift = (x: string): Formula => simplify(product(rate, symbol(x)));
@@ -56,8 +56,13 @@ export function forwardSde(schedule: Schedule, { dim = 1 }: { readonly dim?: num
     drift: variables.map(drift),
     diffusion: diagonal(variables.map(() => g)),
     transition: (space, x, t, dt, W) => {
-      const { keep, spread } = noising(schedule, t, t + dt);
-      return space.add(space.scale(keep, x), space.scale(spread / Math.sqrt(Math.abs(dt)), W));
+      const before = space.time(t, x), after = space.add(before, space.constant(dt, x));
+      const at = (formula: Formula, time: typeof x) =>
+        fieldOver(space, { variables: ["t"], parameters }, [formula])(time, t);
+      const keep = space.div(at(alpha, after), at(alpha, before)), was = space.mul(keep, keep);
+      const gained = space.sub(at(variance, after), space.mul(was, at(variance, before)));
+      const rate = space.map("abs", space.scale(1 / dt, gained)); // never below 0 but by rounding
+      return space.add(space.mul(keep, x), space.mul(space.map("sqrt", rate), W));
     },
   });
 }

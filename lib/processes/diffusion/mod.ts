@@ -5,6 +5,8 @@
  */
 export * from "./forward_sde.ts";
 export * from "./model.ts";
+export * from "./noise_level.ts";
+export * from "./preserving.ts";
 export * from "./rates.ts";
 export * from "./schedule.ts";
 export * from "./schedules.ts";

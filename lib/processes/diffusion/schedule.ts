@@ -6,7 +6,7 @@
 import { type Code, compileField, requireNumber, requirePositive } from "../../core/mod.ts";
 import { derivative, type Formula, number, parse, power } from "../sde/formula/mod.ts";
 import { fieldOver } from "../sde/over_space.ts";
-import { requireNames } from "../sde/expressions.ts";
+import { requireNames, requireUsed } from "../sde/expressions.ts";
 
 /**
  * The noising of data, x_t = α(t) x₀ + σ(t) ε with ε standard normal: t = 0 is data (or nearly), and t = `to` is noise
@@ -69,7 +69,8 @@ export interface ScheduleDefinition {
  * @param definition α, and σ or σ²; the values of their parameters; the times between which samplers go.
  * @returns The schedule.
  * @throws {SyntaxError} If an expression cannot be read.
- * @throws {RangeError} If a parameter or time is out of range, or σ is not above 0 at `from` and `to`.
+ * @throws {RangeError} If a parameter or time is out of range, a parameter stands in no expression, α is below 0 or σ not
+ *   above 0 at `from` or `to`.
  * @throws {TypeError} Unless exactly one of `sigma` and `variance` is given.
  *
  * @example A path on the circle (Albergo, Vanden-Eijnden 2023)
@@ -88,6 +89,7 @@ export function schedule(definition: ScheduleDefinition): Schedule {
   }
   requirePositive("to", to);
   requireNumber("from", from, 0, to);
+  if (from === to) throw new RangeError(`from must be below to = ${to}, got ${from}`);
   requireNames([], parameters);
   const names = ["t", ...Object.keys(parameters)];
   const read = (label: string, source: string | number) => parse(label, source, names);
@@ -95,7 +97,8 @@ export function schedule(definition: ScheduleDefinition): Schedule {
   const square = variance === undefined
     ? power(read("sigma", sigma!), number(2))
     : read("variance", variance);
-  const symbols = { alpha, variance: square, parameters };
+  requireUsed(parameters, [alpha, square]);
+  const symbols = { alpha, variance: square, parameters: { ...parameters } };
   const made = { name, from, to, ...compiled(symbols), symbols };
   for (const [at, t] of Object.entries({ from, to })) {
     requireNumber(`alpha at ${at} = ${t}`, made.alpha(t), 0);

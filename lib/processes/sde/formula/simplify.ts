@@ -6,20 +6,28 @@
 import { call, type Formula, symbol } from "./formula.ts";
 import { add, fromFactor, fromNumber, numberIn, type Polynomial, scale, signature } from "./polynomial.ts";
 import { raised, times } from "./products.ts";
+import { expanded, factored } from "./rearranged.ts";
 import { formulaOf } from "./write.ts";
 
 /**
  * The same function, shorter: numbers computed, equal terms added, equal bases put into one power, common factors taken
- * out. A product of sums stays one, so nothing grows. As is usual, x/x is 1 and sqrt(x)^2 is x, also where they were
+ * out. A product of sums stays one, unless it is shorter multiplied out, so nothing
+ * grows. As is usual, x/x is 1 and sqrt(x)^2 is x, also where they were
  * not defined.
  *
  * @param f A formula.
  * @returns It simplified.
  */
 export function simplify(f: Formula): Formula {
-  const short = formulaOf(normal(f));
+  const form = normal(f), open = expanded(form);
+  const short = [form, open, factored(open)].map(formulaOf).reduce(shorter);
   return finite(short) ? short : f;
 }
+
+const shorter = (f: Formula, g: Formula): Formula => size(g) < size(f) ? g : f;
+
+const size = (f: Formula): number =>
+  f.op === "number" || f.op === "symbol" ? 1 : f.args.reduce((sum, part) => sum + size(part), 1);
 
 /** The normal form: a sum of products of powers. */
 function normal(f: Formula): Polynomial {

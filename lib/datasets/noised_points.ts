@@ -1,0 +1,54 @@
+/**
+ * A data set under noise: what a model that has learned it by heart would be.
+ *
+ * @module
+ */
+import { float64, type Points, requirePoints } from "../core/mod.ts";
+import type { Schedule } from "../processes/mod.ts";
+import { gaussianMixture } from "./gaussian_mixture.ts";
+import { normalised } from "./mixture_components.ts";
+import { noisedComponents, type NoisedMixture } from "./noised.ts";
+
+/**
+ * The empirical law of a data set under noise: {@linkcode noised} for components without width. It minimises the
+ * denoising loss over all functions, and its samples are rows of the data; what a network gives beyond them is what it
+ * failed to learn (Karras et al. 2022, appendix B.3).
+ *
+ *     E[x₀ | x_t] = Σ_k r_k x^(k),   r_k ∝ w_k exp(−‖x_t − α x^(k)‖² / (2σ²))
+ *
+ * Time is batch · rows · dim, memory one number a row.
+ *
+ * @param rows The data, shape [rows, dim].
+ * @param schedule α and σ.
+ * @param options `weights` of the rows, equal by default.
+ * @returns The model, with `laplacian`, `at(t)` and `logDensity`; they throw RangeError where σ is 0.
+ * @throws {RangeError} If rows are missing or not finite, or weights are none.
+ *
+ * @example Half way between two rows one sees both; near one, hardly anything else
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { points } from "driftfield/core";
+ * import { noisedPoints } from "driftfield/datasets";
+ * import { edm } from "driftfield/processes";
+ *
+ * const memory = noisedPoints(points([[-1], [1]]), edm());
+ * const [middle, near] = memory.denoise(points([[0], [0.9]]), 0.5).data;
+ * assertAlmostEquals(middle, 0);
+ * assertAlmostEquals(near, Math.tanh(0.9 / 0.5 ** 2));
+ * ```
+ */
+export function noisedPoints(
+  rows: Points,
+  schedule: Schedule,
+  options: { readonly weights?: ArrayLike<number> } = {},
+): NoisedMixture {
+  requirePoints("rows", rows);
+  const [count] = rows.shape, weights = normalised(options.weights, count);
+  const components = { weights, means: rows, variances: new Float64Array(count) };
+  return noisedComponents(
+    components,
+    schedule,
+    ({ alpha, variance }) =>
+      gaussianMixture({ weights, means: float64.scale(alpha, rows), sigma: Math.sqrt(variance) }),
+  );
+}
