@@ -4,11 +4,13 @@
  * @module
  */
 import { digitClassifier } from "./digit_classifier.ts";
+import { exactReversal } from "./exact_reversal.ts";
 import type { Experiment } from "./experiment.ts";
 import { firstPassageTimes } from "./first_passage.ts";
 import { interactingForward } from "./interacting_forward.ts";
 
 export * from "./digit_classifier.ts";
+export * from "./exact_reversal.ts";
 export * from "./experiment.ts";
 export * from "./first_passage.ts";
 export * from "./interacting_forward.ts";
@@ -18,5 +20,6 @@ export * from "./write.ts";
 export const experiments: readonly Experiment[] = [
   interactingForward as unknown as Experiment,
   firstPassageTimes as unknown as Experiment,
+  exactReversal as unknown as Experiment,
   digitClassifier as unknown as Experiment,
 ];

@@ -5,7 +5,7 @@
  */
 import { combine, requireNumber } from "../core/mod.ts";
 import type { Sampler } from "./sampler.ts";
-import { karrasTimes } from "./times.ts";
+import { logSnrTimes } from "./times.ts";
 
 /**
  * DDIM (Song, Meng, Ermon 2021, "Denoising diffusion implicit models", equations 12 and 16): the data are guessed, and
@@ -16,7 +16,7 @@ import { karrasTimes } from "./times.ts";
  * where α′ and σ′ are those of the next time. At η = 0 nothing is drawn: it is Euler's method for x/α in σ/α, of order 1.
  * At η = 1 it is the ancestral sampler of DDPM.
  *
- * @param options η ≥ 0, 0 by default.
+ * @param options η, from 0 to 1; 0 by default.
  * @returns The sampler.
  * @throws {RangeError} If η < 0 or η > 1.
  *
@@ -28,7 +28,7 @@ import { karrasTimes } from "./times.ts";
  * import { ddim } from "driftfield/samplers";
  *
  * const model = fromDenoiser(edm(), (x) => float64.constant(3, x), { dim: 1 }), x = points([[11]]);
- * const { x: after } = ddim().step({ model, x, t: 4, next: 1, normal: () => x });
+ * const { x: after } = ddim().step({ model, x, t: 4, next: 1, steps: 1, normal: () => x });
  * assertEquals(after, points([[5]]));
  * ```
  */
@@ -37,9 +37,9 @@ export function ddim({ eta = 0 }: { readonly eta?: number } = {}): Sampler {
   return {
     name: `DDIM (η = ${eta})`,
     order: 1,
-    steps: 100,
+    steps: 200,
     draws: eta > 0 ? 1 : 0,
-    times: karrasTimes,
+    times: logSnrTimes,
     step: ({ model: { schedule, space, denoise }, x, t, next, normal }) => {
       const [a, v, aNext, vNext] = [
         schedule.alpha(t),

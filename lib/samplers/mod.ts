@@ -3,7 +3,16 @@
  *
  * @module
  */
+export * from "./correctors.ts";
 export * from "./ddim.ts";
+export * from "./ddpm.ts";
+export * from "./dpm_solver.ts";
+export * from "./edm.ts";
+export * from "./guidance.ts";
+export * from "./inpainting.ts";
+export * from "./langevin.ts";
+export * from "./likelihood/mod.ts";
+export * from "./predictor_corrector.ts";
 export * from "./probability_flow.ts";
 export * from "./reverse_sde.ts";
 export * from "./sample.ts";

@@ -30,7 +30,7 @@ export function probabilityFlow({ solver = heun }: { readonly solver?: OdeSolver
   return {
     name: `probability flow (${solver.name})`,
     order: solver.order,
-    steps: Math.round(100 / solver.order),
+    steps: solver.order === 1 ? 400 : 50,
     draws: 0,
     times: karrasTimes,
     step: ({ model, x, t, next }) => ({ x: solver.step(model.space, model.velocity, x, t, next - t) }),
@@ -39,7 +39,8 @@ export function probabilityFlow({ solver = heun }: { readonly solver?: OdeSolver
 
 /**
  * The probability flow in steps that an adaptive solver chooses: float64 alone. A step of the sampler's grid is as many
- * of the solver's as the tolerance asks for; the grid is for progress only.
+ * of the solver's as the tolerance asks for; the grid is for progress only. The solver's steps are those of the whole
+ * batch, so that a sample depends on the others made with it, within the tolerance.
  *
  * @param options Tolerance and solver, as of `solveOde`; `dopri5` and 10⁻⁶ by default.
  * @returns The sampler.

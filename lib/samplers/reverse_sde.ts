@@ -7,7 +7,7 @@ import { requireNumber } from "../core/mod.ts";
 import { type DiffusionModel, ratesAt, type Sde, sde } from "../processes/mod.ts";
 import { eulerMaruyama, incrementOf, type SdeSolver } from "../solvers/mod.ts";
 import type { Sampler } from "./sampler.ts";
-import { evenTimes } from "./times.ts";
+import { logSnrTimes } from "./times.ts";
 
 /** Which of the reverse processes. */
 export interface ReverseOptions {
@@ -77,11 +77,12 @@ export function reverseDiffusion(
   return {
     name: `reverse SDE (${solver.name}, λ = ${lambda})`,
     order: solver.weakOrder,
-    steps: 500,
-    draws: 2,
-    times: evenTimes,
+    steps: 250,
+    draws: lambda > 0 ? 2 : 0,
+    times: logSnrTimes,
     step: ({ model, x, t, next, normal }) => {
-      const dt = next - t, noise = incrementOf(model.space, dt, () => normal(0), () => normal(1));
+      const dt = next - t, z = (k: number) => lambda > 0 ? normal(k) : model.space.constant(0, x);
+      const noise = incrementOf(model.space, dt, () => z(0), () => z(1));
       return { x: solver.step(model.space, reverseSde(model, { lambda }), x, t, dt, noise) };
     },
   };

@@ -3,22 +3,23 @@
  *
  * @module
  */
-import { float64, type Points, requireInteger, requireNumber, requirePoints } from "../core/mod.ts";
+import { type Points, requireInteger } from "../core/mod.ts";
 import type { DiffusionModel } from "../processes/mod.ts";
 import { requireFiniteState } from "../solvers/mod.ts";
-import { ddim } from "./ddim.ts";
-import type { SampleFrame, SampleOptions, SampleState } from "./sample_options.ts";
+import { dpmSolver } from "./dpm_solver.ts";
+import type { SampleFrame, SampleOptions } from "./sample_options.ts";
+import { startOf, timesOf } from "./where.ts";
 
 /**
  * Samples: steps from noise to data along a grid of times. Leaving the loop early cancels and frees; a point depends on
- * the seed and its row alone, whatever is made beside it; a run taken up again at a frame's state gives the bytes of the
- * run that was not interrupted.
+ * the seed and its row alone, whatever is made beside it (unless an adaptive solver chooses the steps for all); a run taken
+ * up again at a frame's state gives the bytes of the run that was not interrupted.
  *
  * @param model The noised data, known or learned.
  * @param options How many, and how.
  * @returns Frames: the start, then one every `every` steps, and the end.
  * @throws {RangeError} If an option is out of range, or the times do not fall.
- * @throws {TypeError} Unless exactly one of `count` and `start` is given.
+ * @throws {TypeError} Unless exactly one of `count`, `start` and `from` is given, and at most one of `steps` and `times`.
  * @throws {Error} If the state leaves the finite numbers: with t, Δt, the last good state, and what to try.
  *
  * @example Data N(3, 1)
@@ -43,32 +44,30 @@ export async function* sample<V = Points>(
   model: DiffusionModel<V>,
   options: SampleOptions,
 ): AsyncGenerator<SampleFrame, void, void> {
-  const { sampler = ddim(), steps: wanted = sampler.steps, rng, row = 0, every, signal } = options;
-  const times = options.times ?? sampler.times(model.schedule, wanted), steps = times.length - 1;
-  requireTimes(times);
+  const { sampler = dpmSolver(), rng, row = 0, every, signal, denoise = true } = options, { space } = model;
+  const times = timesOf(model.schedule, sampler, options), steps = times.length - 1;
   requireInteger("row", row, 0);
   if (every !== undefined) requireInteger("every", every, 1);
-  const { space } = model, first = startOf(model, options, times[0]), { shape } = first.x;
-  let { step } = first, x = space.from(first.x), denoised = first.before && space.from(first.before.denoised);
-  const noise = rng.fork("sampler");
+  const first = startOf(model, options, times), { shape } = first.x, noise = rng.fork("sampler");
   const normal = (k: number) => space.from(noise.normal(shape, { step, row, column: k * shape[1] }));
+  let { step } = first, x = space.from(first.x), seen = first.before && space.from(first.before.denoised);
 
   try {
     let turned = performance.now();
+    signal?.throwIfAborted();
     yield frame();
     while (step < steps) {
       signal?.throwIfAborted();
-      const [t, next] = [times[step], times[step + 1]],
-        final = step + 1 === steps && options.denoise !== false;
-      const before = denoised && { t: times[step - 1], denoised };
+      const [t, next] = [times[step], times[step + 1]];
+      const before = seen && { t: times[step - 1], denoised: seen };
       const made = space.scope(() => {
-        const { x: y, denoised } = sampler.step({ model, x, t, next, normal, before });
-        const end = final ? model.denoise(y, next) : y;
+        const { x: y, denoised } = sampler.step({ model, x, t, next, steps, normal, before });
+        const end = step + 1 === steps && denoise ? model.denoise(y, next) : y;
+        requireFinite(sampler.name, t, next - t, x, end, row);
         return denoised ? [end, denoised] : [end];
       });
-      requireFinite(sampler.name, t, next - t, x, made[0], row);
-      [x, denoised].forEach((old) => old && space.free(old));
-      [x, denoised] = made;
+      for (const old of new Set([x, seen])) if (old && !made.includes(old)) space.free(old);
+      [x, seen] = made;
       step++;
       const due = performance.now() - turned > 90;
       if (due) {
@@ -78,15 +77,15 @@ export async function* sample<V = Points>(
       if (step === steps || (every === undefined ? due : step % every === 0)) yield frame();
     }
   } finally {
-    [x, denoised].forEach((old) => old && space.free(old));
+    for (const left of new Set([x, seen])) if (left) space.free(left);
   }
 
   function frame(): SampleFrame {
-    const [now, at, seen] = [step, x, denoised];
-    const points = () => now === step ? space.to(at) : gone();
-    const before = async () => seen && { t: times[now - 1], denoised: await space.to(seen) };
-    const state = async () => ({ step: now, x: await points(), before: await before() });
-    return { step, steps, t: times[step], points, state };
+    const [now, at, denoised] = [step, x, seen];
+    const read = (v: V) => now === step ? space.to(v) : gone();
+    const before = async () => denoised && { t: times[now - 1], denoised: await read(denoised) };
+    const state = async () => ({ step: now, x: await read(at), before: await before() });
+    return { step, steps, t: times[step], points: async () => await read(at), state };
   }
 }
 
@@ -119,30 +118,6 @@ export async function sampleToEnd<V = Points>(
     if (frame.step === frame.steps) end = await frame.points();
   }
   return end!;
-}
-
-/** Where a run starts: at a state, a start, or σ z. */
-function startOf<V>({ dim, schedule }: DiffusionModel<V>, options: SampleOptions, t: number): SampleState {
-  const { count, start, from, rng, row = 0 } = options;
-  if ([count, start, from].filter((one) => one !== undefined).length !== 1) {
-    throw new TypeError("give one of count, start, and from (a state to go on from)");
-  }
-  if (count !== undefined) requireInteger("count", count, 1);
-  const x = from?.x ?? start ??
-    float64.scale(schedule.sigma(t), rng.fork("start").normal([count!, dim], { row }));
-  requirePoints("start", x);
-  if (x.shape[1] !== dim) throw new RangeError(`start must have shape [batch, ${dim}], got [${x.shape}]`);
-  return from ?? { step: 0, x };
-}
-
-function requireTimes(times: readonly number[]): void {
-  if (times.length < 2) throw new RangeError(`times must have at least 2 entries, got ${times.length}`);
-  times.forEach((t, n) => {
-    requireNumber(`times[${n}]`, t, 0);
-    if (n > 0 && t >= times[n - 1]) {
-      throw new RangeError(`times must fall, but times[${n}] = ${t} follows ${times[n - 1]}`);
-    }
-  });
 }
 
 /** Only arrays are looked at: to read tensors back at every step would cost more than the step. */

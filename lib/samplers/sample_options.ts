@@ -10,17 +10,17 @@ import type { Before, Sampler } from "./sampler.ts";
 
 /** How to sample. */
 export interface SampleOptions {
-  /** How many points. This, or a `start`. */
+  /** How many points. This, `start` or `from`. */
   readonly count?: number;
   /** States at the first of the times, shape [batch, dim]; σ z by default, z standard normal. */
   readonly start?: Points;
   /** Noise: what point i is made of depends on (rng, i) alone. */
   readonly rng: Rng;
-  /** How; the DPM-Solver++ of two steps by default. */
+  /** How; {@linkcode dpmSolver} by default. */
   readonly sampler?: Sampler;
   /** How many steps; what the sampler recommends by default. */
   readonly steps?: number;
-  /** Where to step, falling; those of the sampler by default. */
+  /** Where to step, falling, in place of `steps`; those of the sampler by default. */
   readonly times?: readonly number[];
   /** Whether the noise that is left at the end is taken out, x ← E[x₀ | x]: true by default. */
   readonly denoise?: boolean;
