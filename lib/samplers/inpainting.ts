@@ -7,7 +7,7 @@ import { combine, type Field, type Points, requirePoints, zeros } from "../core/
 import { type DiffusionModel, fromDenoiser } from "../processes/mod.ts";
 
 /** What is known. */
-export interface Known {
+export interface InpaintOptions {
   /** The values, shape [batch, dim], a row for each sample; those of unknown coordinates are not looked at. */
   readonly known: Points;
   /** Which coordinates are known: length [dim]. */
@@ -53,7 +53,10 @@ export interface Known {
  * assertEquals([data[0], data[2], data[4]], [1, 1, 1]);
  * ```
  */
-export function inpainted<V = Points>(model: DiffusionModel<V>, { known, mask }: Known): DiffusionModel<V> {
+export function inpainted<V = Points>(
+  model: DiffusionModel<V>,
+  { known, mask }: InpaintOptions,
+): DiffusionModel<V> {
   const { schedule, space, dim } = model, { shape } = known;
   requireKnown(known, mask, dim);
   const on = zeros(shape), off = zeros(shape), values = zeros(shape);

@@ -1,4 +1,4 @@
-import { assertAlmostEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { float64, type Points } from "driftfield/core";
 import { eightGaussians, noised } from "driftfield/datasets";
 import { convergenceOrder } from "driftfield/metrics";
@@ -10,6 +10,7 @@ import {
   dpmSolver,
   edmSampler,
   probabilityFlow,
+  reverseDiffusion,
   type Sampler,
   sampleToEnd,
 } from "driftfield/samplers";
@@ -46,3 +47,16 @@ for (const schedule of [variancePreserving(), subVariancePreserving(), edm(), li
     }
   });
 }
+
+Deno.test("reverseDiffusion() at λ = 0 is Euler's method on the probability flow, and draws nothing", async () => {
+  const schedule = variancePreserving(),
+    model = noised(eightGaussians(), schedule),
+    start = rng.normal([8, 2]);
+  const sampler = reverseDiffusion({ lambda: 0 }), times = sampler.times(schedule, 20);
+  const [one, other] = [sampler, probabilityFlow({ solver: euler })].map((sampler) =>
+    sampleToEnd(model, { start, rng, sampler, times })
+  );
+  // Roundings, of 20 steps of states below 8, which the flow carries on at most a hundredfold.
+  distances(await one, await other).forEach((d) => assert(d < 20 * 8 * 2 ** -52 * 100, `${d}`));
+  assertEquals(sampler.draws, 0);
+});

@@ -14,6 +14,7 @@ import {
   sample,
   type SampleFrame,
   type SampleOptions,
+  type Sampler,
   sampleToEnd,
 } from "driftfield/samplers";
 import { rosslerSra } from "driftfield/solvers";
@@ -61,6 +62,17 @@ Deno.test("a sample does not depend on its batch, bit for bit", async () => {
     const rows = (from: number) => take(all, Array.from({ length: 10 }, (_, i) => from + i));
     assertEquals([await few, await last], [rows(0), rows(290)], sampler.name);
   }
+});
+
+Deno.test("draw k of a step is a place of the stream, the same however often it is asked for", async () => {
+  const noisy: Sampler = {
+    ...ddpm(),
+    draws: 2,
+    step: ({ model: { space }, normal }) => ({ x: space.sub(space.add(normal(1), normal(1)), normal(0)) }),
+  };
+  const end = await sampleToEnd(model, { count: 3, rng, sampler: noisy, steps: 2, denoise: false });
+  const [first, second] = [0, 2].map((column) => rng.fork("sampler").normal([3, 2], { step: 1, column }));
+  assertEquals(end, float64.sub(float64.add(second, second), first));
 });
 
 Deno.test("sample() gives the start, every so many steps, and the end; points are to be asked for in time", async () => {

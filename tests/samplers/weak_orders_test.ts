@@ -10,7 +10,7 @@ import {
   reverseDiffusion,
   type Sampler,
 } from "driftfield/samplers";
-import { endLaw, gaussianAt, gaussianModel, type Law } from "./gaussian.ts";
+import { affine, endLaw, gaussianAt, gaussianModel, type Law } from "./gaussian.ts";
 
 const laws: Law[] = [{ mean: 1, variance: 0.1 }, { mean: -1, variance: 5 }], counts = [100, 200, 400];
 const vp = variancePreserving(), sigma = edm();
@@ -78,5 +78,17 @@ Deno.test("ddpm() with the posterior variance is exact where all data are one po
   for (const schedule of [vp, sigma]) {
     const exact = errors(ddpm(), schedule, { mean: 2, variance: 0 });
     exact.forEach(({ variance }) => assert(variance < rounding, `${variance}`));
+  }
+});
+
+Deno.test("ddim() draws η times the noise of DDPM, ddpm() between its two variances their geometric mean", () => {
+  for (const schedule of [vp, sigma]) {
+    const model = gaussianModel(schedule, { mean: 1, variance: 2 }), grid = karras.get(schedule)![0];
+    for (const n of [0, 50, 99]) {
+      const drawn = (sampler: Sampler) => affine(sampler, model, { t: grid[n], next: grid[n + 1] }).C[0];
+      const [low, high] = [0, 1].map((interpolation) => drawn(ddpm({ interpolation })));
+      assertAlmostEquals(drawn(ddim({ eta: 0.3 })), 0.3 * low, 1e-9 * low);
+      assertAlmostEquals(drawn(ddpm({ interpolation: 0.5 })), Math.sqrt(low * high), 1e-12 * low);
+    }
   }
 });

@@ -4,6 +4,7 @@
  * @module
  */
 import { requirePositive } from "../../core/mod.ts";
+import { ratesAt } from "./rates.ts";
 import type { Schedule } from "./schedule.ts";
 
 /**
@@ -27,8 +28,8 @@ export function logSnr(schedule: Schedule, t: number): number {
 }
 
 /**
- * The time at which the ratio of signal to noise has a value: the inverse of {@linkcode logSnr}, by bisection between
- * `from` and `to`.
+ * The time at which the ratio of signal to noise has a value: the inverse of {@linkcode logSnr} between `from` and `to`,
+ * by Newton's method, since (log α²/σ²)′ = −g²/σ², or bisection where that leads out.
  *
  * @param schedule α and σ, with α/σ falling.
  * @param value log(α²/σ²).
@@ -50,14 +51,18 @@ export function timeAtLogSnr(schedule: Schedule, value: number): number {
   if (!(value >= least - slack && value <= most + slack)) {
     throw new RangeError(`value must be a log-SNR between ${least} and ${most}, got ${value}`);
   }
-  let [low, high] = [from, to];
-  for (let i = 0; i < 200 && low < high; i++) {
-    const middle = from > 0 && high > 4 * low ? Math.sqrt(low * high) : (low + high) / 2;
-    if (middle === low || middle === high) break;
-    if (logSnr(schedule, middle) > value) low = middle;
-    else high = middle;
+  if (value >= most) return from;
+  if (value <= least) return to;
+  let [low, high] = [from, to], t = from > 0 ? Math.sqrt(from * to) : (from + to) / 2;
+  for (let i = 0; i < 100; i++) {
+    const beyond = logSnr(schedule, t) - value, slope = -ratesAt(schedule, t).g2 / schedule.variance(t);
+    if (beyond > 0) low = t;
+    else high = t;
+    const next = from > 0 ? t * Math.exp(-beyond / (t * slope)) : t - beyond / slope;
+    if (Math.abs(next - t) <= 1e-10 * t) return Math.min(to, Math.max(from, next)); // its error is the square
+    t = next > low && next < high ? next : from > 0 ? Math.sqrt(low * high) : (low + high) / 2;
   }
-  return Math.abs(logSnr(schedule, low) - value) < Math.abs(logSnr(schedule, high) - value) ? low : high;
+  return t;
 }
 
 /**

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Code, compileField, requireNumber, requirePositive } from "../../core/mod.ts";
+import { type Code, compileField, requireNumber, requirePositive, zeros } from "../../core/mod.ts";
 import { derivative, type Formula, number, parse, power } from "../sde/formula/mod.ts";
 import { fieldOver } from "../sde/over_space.ts";
 import { requireNames, requireUsed } from "../sde/expressions.ts";
@@ -109,14 +109,19 @@ export function schedule(definition: ScheduleDefinition): Schedule {
 
 /** α, σ² and their derivatives as functions of t. */
 function compiled({ alpha, variance, parameters }: ScheduleSymbols) {
-  const meaning = { variables: ["t"], parameters };
-  const formulas = [alpha, derivative(alpha, "t"), variance, derivative(variance, "t")];
-  const all = compileField(1, (space, t) => fieldOver<Code>(space, meaning, formulas)(t, 0));
-  const at = (k: number) => (t: number) => all({ data: Float64Array.of(t), shape: [1, 1] }, 0).data[k];
-  const square = at(2), dSquare = at(3), sigma = (t: number) => Math.sqrt(square(t));
+  const meaning = { variables: ["t"], parameters }, time = zeros([1, 1]);
+  const at = (formula: Formula) => {
+    const field = compileField(1, (space, t) => fieldOver<Code>(space, meaning, [formula])(t, 0));
+    return (t: number) => {
+      time.data[0] = t;
+      return field(time, 0).data[0];
+    };
+  };
+  const square = at(variance), dSquare = at(derivative(variance, "t"));
+  const sigma = (t: number) => Math.sqrt(square(t));
   return {
-    alpha: at(0),
-    dAlpha: at(1),
+    alpha: at(alpha),
+    dAlpha: at(derivative(alpha, "t")),
     variance: square,
     dVariance: dSquare,
     sigma,
