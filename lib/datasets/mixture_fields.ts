@@ -5,7 +5,15 @@
  */
 import { type Points, zeros } from "../core/mod.ts";
 import type { Components } from "./mixture_components.ts";
-import { type Noise, requireSeen, view } from "./mixture_view.ts";
+import {
+  addProduct,
+  addSquaredDifference,
+  type Columns,
+  columns,
+  divide,
+  toRows,
+} from "./mixture_columns.ts";
+import { type Block, type Noise, requireSeen, view } from "./mixture_view.ts";
 
 /** What field: a x₀ + b ∇ log p(x | x₀), with ∇ log p(x | x₀) = (α x₀ − x)/σ². */
 export interface Blend {
@@ -29,15 +37,20 @@ export function mixtureField(
   noise: Noise,
   { data, score }: Blend,
 ): Points {
-  const { widths, shares, logDensity, add } = view(components, x, noise);
+  const { widths, blocks } = view(components, x, noise);
   const gains = widths.map((width, at) => (data * noise.alpha * components.variances[at] - score) / width);
-  const [batch, dim] = x.shape, out = zeros(x.shape), mean = new Float64Array(dim);
-  for (let i = 0; i < batch; i++) {
-    requireSeen(logDensity(i), i);
-    mean.fill(0);
-    for (let k = 0; k < shares.length; k++) if (shares[k] > 0) add(k, shares[k], data, gains, mean);
-    for (let d = 0; d < dim; d++) out.data[i * dim + d] = mean[d];
+  const [, dim] = x.shape, out = zeros(x.shape);
+  for (const block of blocks) {
+    requireSeen(block);
+    toRows(total(block, data, gains, dim), block.sums, out.data, block.from);
   }
+  return out;
+}
+
+/** Σ_k shares_k (a m_k + Q_k G_k Q_kᵀ (x − α m_k)) of the rows of a block: dim columns. */
+function total({ shares, seen, sums, add }: Block, a: number, gains: Float64Array, dim: number): Columns {
+  const out = columns(dim, sums.length);
+  for (let k = 0; k < shares.length; k++) if (seen[k]) add(k, shares[k], a, gains, out);
   return out;
 }
 
@@ -47,27 +60,26 @@ export function mixtureField(
  *     Σ_k r_k (‖s_k − s‖² − tr (α² Σ_k + σ² I)⁻¹)
  */
 export function mixtureLaplacian(components: Components, x: Points, noise: Noise): Points {
-  const { widths, shares, logDensity, add } = view(components, x, noise);
-  const [batch, dim] = x.shape, count = shares.length, size = widths.length / count, out = zeros([batch, 1]);
-  const gains = widths.map((width) => -1 / width), mean = new Float64Array(dim);
-  const traces = shares.map((_, k) =>
+  const { widths, blocks } = view(components, x, noise), gains = widths.map((width) => -1 / width);
+  const [batch, dim] = x.shape, [count] = components.means.shape, size = widths.length / count;
+  const traces = components.weights.map((_, k) =>
     gains.subarray(k * size, (k + 1) * size).reduce((sum, gain) => sum + gain, 0) * dim / size
   );
-  const scores = Array.from({ length: count }, () => new Float64Array(dim));
-  for (let i = 0; i < batch; i++) {
-    requireSeen(logDensity(i), i);
-    mean.fill(0);
+  const out = zeros([batch, 1]);
+  for (const block of blocks) {
+    requireSeen(block);
+    const { from, shares, seen, sums, add } = block, rows = sums.length, one = new Float64Array(rows).fill(1);
+    const mean = total(block, 0, gains, dim), off = columns(dim, rows), [square, sum] = columns(2, rows);
+    for (const column of mean) divide(column, sums);
     for (let k = 0; k < count; k++) {
-      if (shares[k] === 0) continue;
-      add(k, 1, 0, gains, scores[k].fill(0));
-      for (let d = 0; d < dim; d++) mean[d] += shares[k] * scores[k][d];
+      if (!seen[k]) continue;
+      for (const column of off) column.fill(0);
+      add(k, one, 0, gains, off);
+      square.fill(traces[k]);
+      for (let d = 0; d < dim; d++) addSquaredDifference(square, off[d], mean[d]);
+      addProduct(sum, shares[k], square);
     }
-    for (let k = 0; k < count; k++) {
-      if (shares[k] === 0) continue;
-      let square = 0;
-      for (let d = 0; d < dim; d++) square += (scores[k][d] - mean[d]) ** 2;
-      out.data[i] += shares[k] * (square + traces[k]);
-    }
+    toRows([sum], sums, out.data, from);
   }
   return out;
 }

@@ -1,21 +1,33 @@
 /**
- * How far a row is from the components of a mixture, and the way back from there.
+ * How far rows are from the components of a mixture, and the way back from there.
  *
  * @module
  */
+import {
+  addMultiple,
+  addOffset,
+  addShare,
+  addSquare,
+  addSquares,
+  type Column,
+  type Columns,
+  columns,
+  raise,
+} from "./mixture_columns.ts";
 
-/** What a row has to do with component k. */
+/** What the rows of a block have to do with component k. */
 export interface Geometry {
-  /** Its squared distance from the component's centre, in units of the widths; asked for before `add`. */
-  square(k: number): number;
+  /** Sets `levels` to height − ½ (squared distance from the component's centre, in units of its widths) and raises
+   * `tops` to them; asked for before `add`. */
+  level(k: number, height: number, levels: Column, tops: Column): void;
   /** Adds c (a m_k + Q_k G_k Q_kᵀ (x − α m_k)) to `out`; G_k is diagonal, stored as the widths are. */
-  add(k: number, c: number, a: number, gains: Float64Array, out: Float64Array): void;
+  add(k: number, c: Column, a: number, gains: Float64Array, out: Columns): void;
 }
 
-/** A row before the components. */
+/** Rows before the components. */
 export interface Scene {
-  /** x; it may change between one `square` and the next: length [dim]. */
-  readonly row: Float64Array;
+  /** x: dim columns. */
+  readonly x: Columns;
   /** m_k, one after the other: length [count · dim]. */
   readonly means: Float64Array;
   /** α. */
@@ -24,86 +36,45 @@ export interface Scene {
   readonly widths: Float64Array;
 }
 
-/** Round components. Here and below, loops read arguments and locals only: that is twice as fast as a closure's. */
-export function round({ row, means, alpha, widths }: Scene): Geometry {
-  const dim = row.length;
-  return {
-    square: (k) => squaredDistance(row, means, k * dim, alpha) / widths[k],
-    add: (k, c, a, gains, out) => addRound(row, means, k * dim, alpha, c * a, c * gains[k], out),
-  };
-}
-
-/** ‖x − α m‖². */
-function squaredDistance(x: Float64Array, m: Float64Array, from: number, alpha: number): number {
+/** Round components. */
+export function round({ x, means, alpha, widths }: Scene): Geometry {
   const dim = x.length, even = dim - dim % 2;
-  let first = 0, second = 0;
-  for (let d = 0; d < even; d += 2) {
-    const u = x[d] - alpha * m[from + d], v = x[d + 1] - alpha * m[from + d + 1];
-    first += u * u;
-    second += v * v;
-  }
-  return even < dim ? first + second + (x[even] - alpha * m[from + even]) ** 2 : first + second;
-}
-
-/** out + a m + g (x − α m). */
-function addRound(
-  x: Float64Array,
-  m: Float64Array,
-  from: number,
-  alpha: number,
-  a: number,
-  g: number,
-  out: Float64Array,
-): void {
-  for (let d = 0; d < x.length; d++) out[d] += a * m[from + d] + g * (x[d] - alpha * m[from + d]);
-}
-
-/** Components with axes of their own; y_k = Q_kᵀ (x − α m_k) is kept from `square` for `add`. */
-export function turned({ row, means, alpha, widths }: Scene, axes: Float64Array): Geometry {
-  const dim = row.length, off = new Float64Array(dim), y = new Float64Array(means.length);
   return {
-    square: (k) => {
-      for (let d = 0; d < dim; d++) off[d] = row[d] - alpha * means[k * dim + d];
-      return turn(off, axes, widths, k * dim, y);
+    level: (k, height, levels, tops) => {
+      levels.fill(0);
+      for (let d = 0, at = k * dim; d < even; d += 2, at += 2) {
+        addSquares(levels, x[d], alpha * means[at], x[d + 1], alpha * means[at + 1]);
+      }
+      if (even < dim) addSquare(levels, x[even], alpha * means[k * dim + even], 1);
+      raise(levels, height, widths[k], tops);
     },
     add: (k, c, a, gains, out) => {
-      for (let d = 0; d < dim; d++) out[d] += c * a * means[k * dim + d];
-      addTurned(axes, y, gains, k * dim, c, out);
+      for (let d = 0, at = k * dim, gain = gains[k]; d < dim; d++, at++) {
+        if (gain === 0) addMultiple(out[d], c, a * means[at]);
+        else addShare(out[d], c, a * means[at], gain, x[d], alpha * means[at]);
+      }
     },
   };
 }
 
-/** y = Qᵀ off, and its squared length in units of the widths. */
-function turn(
-  off: Float64Array,
-  axes: Float64Array,
-  widths: Float64Array,
-  from: number,
-  y: Float64Array,
-): number {
-  const dim = off.length;
-  let square = 0, entry = from * dim;
-  for (let j = from; j < from + dim; j++) {
-    let sum = 0;
-    for (let d = 0; d < dim; d++) sum += axes[entry++] * off[d];
-    y[j] = sum;
-    square += sum * sum / widths[j];
-  }
-  return square;
-}
-
-/** out + c Q G y. */
-function addTurned(
-  axes: Float64Array,
-  y: Float64Array,
-  gains: Float64Array,
-  from: number,
-  c: number,
-  out: Float64Array,
-): void {
-  const dim = out.length;
-  for (let j = from, entry = from * dim; j < from + dim; j++) {
-    const length = c * gains[j] * y[j];
-    for (let d = 0; d < dim; d++) out[d] += axes[entry++] * length;
-  }
+/** Components with axes of their own; y_k = Q_kᵀ (x − α m_k) is kept from `level` for `add`. */
+export function turned({ x, means, alpha, widths }: Scene, axes: Float64Array): Geometry {
+  const dim = x.length, y = columns(means.length, x[0].length);
+  return {
+    level: (k, height, levels, tops) => {
+      levels.fill(0);
+      for (let j = k * dim; j < (k + 1) * dim; j++) {
+        y[j].fill(0);
+        for (let d = 0; d < dim; d++) addOffset(y[j], x[d], alpha * means[k * dim + d], axes[j * dim + d]);
+        addSquare(levels, y[j], 0, widths[j]);
+      }
+      raise(levels, height, 1, tops);
+    },
+    add: (k, c, a, gains, out) => {
+      for (let d = 0; d < dim; d++) addMultiple(out[d], c, a * means[k * dim + d]);
+      for (let j = k * dim; j < (k + 1) * dim; j++) {
+        for (let d = 0; d < dim; d++) addShare(out[d], c, 0, gains[j] * axes[j * dim + d], y[j], 0);
+      }
+    },
+  };
 }

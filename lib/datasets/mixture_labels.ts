@@ -5,6 +5,7 @@
  */
 import { type Points, requireInteger, take, zeros } from "../core/mod.ts";
 import { type GaussianMixture, gaussianMixture } from "./gaussian_mixture.ts";
+import { toRows } from "./mixture_columns.ts";
 import { mixtureComponents } from "./mixture_components.ts";
 import { clean, requireSeen, view } from "./mixture_view.ts";
 
@@ -57,11 +58,10 @@ export function subMixture(mixture: GaussianMixture, components: readonly number
  * ```
  */
 export function responsibilities(mixture: GaussianMixture, x: Points): Points {
-  const { logDensity, shares } = view(mixtureComponents(mixture), x, clean);
-  const out = zeros([x.shape[0], shares.length]);
-  for (let i = 0; i < x.shape[0]; i++) {
-    requireSeen(logDensity(i), i);
-    out.data.set(shares, i * shares.length);
+  const components = mixtureComponents(mixture), out = zeros([x.shape[0], components.weights.length]);
+  for (const block of view(components, x, clean).blocks) {
+    requireSeen(block);
+    toRows(block.shares, block.sums, out.data, block.from);
   }
   return out;
 }

@@ -1,11 +1,13 @@
 /**
- * A Gaussian mixture under noise as a point sees it: how far its components are, and which of them made it.
+ * A Gaussian mixture under noise as points see it: how far its components are, and which of them made them.
  *
  * @module
  */
 import { type Points, requirePoints } from "../core/mod.ts";
+import { type Column, type Columns, columns, fromRows } from "./mixture_columns.ts";
 import type { Components } from "./mixture_components.ts";
 import { type Geometry, round, turned } from "./mixture_geometry.ts";
+import { exponentiate } from "./mixture_shares.ts";
 
 /** x = α x₀ + σ ε. */
 export interface Noise {
@@ -18,36 +20,77 @@ export interface Noise {
 /** No noise: x is x₀. */
 export const clean: Noise = { alpha: 1, variance: 0 };
 
-/** Terms this far (nats) below the largest are below a rounding error, even a million of them. */
-const negligible = 51;
+/** So many shares has a block, as they then stay close to the processor, */
+const blockSize = 2048;
+/** but so many rows at least, as loops must be longer than what it takes to start one. */
+const leastRows = 32;
+
+/** Some rows of x and what they see; the next block takes its place. */
+export interface Block extends Pick<Geometry, "add"> {
+  /** The row of x which is its first. */
+  readonly from: number;
+  /** r_k · `sums`, r_k the probability that component k made the row; 0 if negligible: a column for each component. */
+  readonly shares: Columns;
+  /** Whether component k has a share in any row: length [count]. */
+  readonly seen: readonly boolean[];
+  /** Σ_k shares_k of each row; 0 if all components are too far for numbers. */
+  readonly sums: Column;
+  /** log p − log `sums` of each row. */
+  readonly tops: Column;
+}
 
 /** A mixture under noise, as some points see it. */
-export interface View extends Pick<Geometry, "add"> {
+export interface View {
   /** The eigenvalues of α² Σ_k + σ² I: one each if components are round, else dim. */
   readonly widths: Float64Array;
-  /** r_k, the probability that component k made the row last asked for; 0 if negligible: length [count]. */
-  readonly shares: Float64Array;
-  /** log p at row i; fills `shares`. */
-  logDensity(i: number): number;
+  /** All rows, in their order. */
+  readonly blocks: Iterable<Block>;
 }
 
 /** What density and fields need of points x, shape [batch, dim]. */
 export function view(components: Components, x: Points, { alpha, variance }: Noise): View {
-  const { weights, means: { data: means, shape: [count, dim] }, variances, axes } = components;
+  const { weights, means: { data: means, shape: [, dim] }, variances, axes } = components;
   requirePoints("x", x);
   if (x.shape[1] !== dim) throw new RangeError(`x must have dim ${dim}, got ${x.shape[1]}`);
   const widths = variances.map((v) => alpha * alpha * v + variance);
   requireWidth(widths);
-  const at = x.data, row = new Float64Array(dim), scene = { row, means, alpha, widths };
-  const { square, add } = axes ? turned(scene, axes) : round(scene);
-  const shares = new Float64Array(count), logHeights = heights(weights, widths, dim);
-
-  const logDensity = (i: number): number => {
-    for (let d = 0; d < dim; d++) row[d] = at[i * dim + d];
-    for (let k = 0; k < count; k++) shares[k] = logHeights[k] - square(k) / 2;
-    return normalise(shares);
+  const logHeights = heights(weights, widths, dim);
+  const stand = (rows: number): Stand => {
+    const x = columns(dim, rows), scene = { x, means, alpha, widths };
+    const [sums, tops] = columns(2, rows);
+    return {
+      x,
+      ...(axes ? turned(scene, axes) : round(scene)),
+      shares: columns(weights.length, rows),
+      sums,
+      tops,
+    };
   };
-  return { widths, shares, logDensity, add };
+  return { widths, blocks: blocks(x, logHeights, stand) };
+}
+
+/** What a block needs, before it sees anything. */
+interface Stand extends Geometry, Pick<Block, "shares" | "sums" | "tops"> {
+  readonly x: Columns;
+}
+
+function* blocks(
+  { data, shape: [batch] }: Points,
+  logHeights: Float64Array,
+  stand: (rows: number) => Stand,
+): Generator<Block> {
+  const most = Math.max(leastRows, Math.floor(blockSize / logHeights.length));
+  let block = stand(Math.min(most, batch));
+  for (let from = 0; from < batch; from += most) {
+    if (batch - from < block.sums.length) block = stand(batch - from);
+    const { x, shares, sums, tops, level, add } = block;
+    fromRows(data, from, x);
+    tops.fill(-Number.MAX_VALUE);
+    sums.fill(0);
+    shares.forEach((share, k) => level(k, logHeights[k], share, tops));
+    const seen = shares.map((share) => exponentiate(share, tops, sums));
+    yield { from, shares, seen, sums, tops, add };
+  }
 }
 
 /** log w_k − ½ log det 2π(α² Σ_k + σ² I). */
@@ -59,11 +102,12 @@ const heights = (weights: Float64Array, widths: Float64Array, dim: number): Floa
   });
 };
 
-/** Refuses a row whose log p is −∞. */
-export function requireSeen(logP: number, i: number): void {
-  if (logP > -Infinity) return;
+/** Refuses a block with a row whose log p is −∞. */
+export function requireSeen({ from, sums }: Block): void {
+  const unseen = sums.indexOf(0);
+  if (unseen < 0) return;
   throw new RangeError(
-    `x is too far from all components in row ${i}: its squared distance is no finite number`,
+    `x is too far from all components in row ${from + unseen}: its squared distance is no finite number`,
   );
 }
 
@@ -73,17 +117,4 @@ function requireWidth(widths: Float64Array): void {
   throw new RangeError(
     `components must have variance above 0, got ${none}: without noise, points have no density`,
   );
-}
-
-/** From logarithms to shares of their sum, whose logarithm it returns. */
-function normalise(shares: Float64Array): number {
-  let top = -Infinity, sum = 0;
-  for (let k = 0; k < shares.length; k++) if (shares[k] > top) top = shares[k];
-  if (top === -Infinity) return top;
-  for (let k = 0; k < shares.length; k++) {
-    shares[k] = shares[k] > top - negligible ? Math.exp(shares[k] - top) : 0;
-    sum += shares[k];
-  }
-  for (let k = 0; k < shares.length; k++) shares[k] /= sum;
-  return top + Math.log(sum);
 }

@@ -16,7 +16,7 @@ import { noisedComponents, type NoisedMixture } from "./noised.ts";
  *
  *     E[x₀ | x_t] = Σ_k r_k x^(k),   r_k ∝ w_k exp(−‖x_t − α x^(k)‖² / (2σ²))
  *
- * Time is batch · rows · dim, memory one number a row.
+ * Time is batch · rows · dim, memory 32 numbers a row.
  *
  * @param rows The data, shape [rows, dim].
  * @param schedule α and σ.
