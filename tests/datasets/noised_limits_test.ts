@@ -1,35 +1,9 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { points } from "driftfield/core";
 import { eightGaussians, gaussianMixture, noised } from "driftfield/datasets";
-import {
-  cosine,
-  edm,
-  linearPath,
-  schedule,
-  subVariancePreserving,
-  varianceExploding,
-  variancePreserving,
-} from "driftfield/processes";
+import { edm, schedule } from "driftfield/processes";
 import { philox } from "driftfield/random";
-
-const skewed = gaussianMixture({
-  means: [[0, 1, -1], [2, 0, 0.5]],
-  weights: [3, 1],
-  covariances: [[[2, 0.6, 0], [0.6, 1, -0.3], [0, -0.3, 0.5]], [[1, 0, 0], [0, 4, 1], [0, 1, 0.7]]],
-});
-const round = gaussianMixture({
-  means: [[-1, 0.5], [1, 0], [0, 2]],
-  weights: [1, 2, 3],
-  sigma: [0.4, 0.8, 0.6],
-});
-const schedules = [
-  variancePreserving(),
-  subVariancePreserving(),
-  cosine(),
-  varianceExploding({ sigmaMax: 5 }),
-  edm({ sigmaMin: 0.02, sigmaMax: 4 }),
-  linearPath(),
-];
+import { round, schedules, skewed } from "./noised_laws.ts";
 
 Deno.test("without noise, and without data, fields are their limits", () => {
   const whole = schedule({ alpha: "1 - t", variance: "t^2", from: 0.1 }),

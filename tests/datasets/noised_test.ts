@@ -3,38 +3,16 @@ import { type Field, float64, type Points, points } from "driftfield/core";
 import { gaussianMixture, noised } from "driftfield/datasets";
 import { kolmogorovQuantile, kolmogorovSmirnov, normalCdf } from "driftfield/metrics";
 import {
-  cosine,
-  edm,
   fromDenoiser,
   fromNoise,
   fromScore,
   fromVelocity,
-  linearPath,
   ratesAt,
-  subVariancePreserving,
-  varianceExploding,
   variancePreserving,
 } from "driftfield/processes";
 import { philox } from "driftfield/random";
+import { round, schedules, skewed } from "./noised_laws.ts";
 
-const skewed = gaussianMixture({
-  means: [[0, 1, -1], [2, 0, 0.5]],
-  weights: [3, 1],
-  covariances: [[[2, 0.6, 0], [0.6, 1, -0.3], [0, -0.3, 0.5]], [[1, 0, 0], [0, 4, 1], [0, 1, 0.7]]],
-});
-const round = gaussianMixture({
-  means: [[-1, 0.5], [1, 0], [0, 2]],
-  weights: [1, 2, 3],
-  sigma: [0.4, 0.8, 0.6],
-});
-const schedules = [
-  variancePreserving(),
-  subVariancePreserving(),
-  cosine(),
-  varianceExploding({ sigmaMax: 5 }),
-  edm({ sigmaMin: 0.02, sigmaMax: 4 }),
-  linearPath(),
-];
 const models = schedules.flatMap((made) => [noised(skewed, made), noised(round, made)]);
 
 /** Three times, and for each some points of the noised law and one far out. */

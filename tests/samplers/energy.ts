@@ -5,27 +5,9 @@
  */
 import { eightGaussians, noised } from "driftfield/datasets";
 import { energyTest } from "driftfield/metrics";
-import {
-  cosine,
-  edm,
-  linearPath,
-  type Schedule,
-  subVariancePreserving,
-  varianceExploding,
-  variancePreserving,
-} from "driftfield/processes";
+import type { Schedule } from "driftfield/processes";
 import { philox } from "driftfield/random";
 import { type Sampler, sampleToEnd } from "driftfield/samplers";
-
-/** All schedules of the library. */
-export const schedules: readonly Schedule[] = [
-  variancePreserving(),
-  subVariancePreserving(),
-  cosine(),
-  varianceExploding(),
-  edm(),
-  linearPath(),
-];
 
 const law = eightGaussians(), rng = philox(771), count = 10_000;
 const exact = law.sample(count, rng.fork("exact"));

@@ -9,7 +9,8 @@ import {
   reverseDiffusion,
   type Sampler,
 } from "driftfield/samplers";
-import { pValueOf, schedules } from "./energy.ts";
+import { pValueOf } from "./energy.ts";
+import { schedules } from "../schedules.ts";
 
 async function notRejected(sampler: Sampler, some = schedules): Promise<void> {
   for (const schedule of some) {

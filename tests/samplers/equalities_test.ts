@@ -2,15 +2,11 @@ import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { combine, float64, type Points, points } from "driftfield/core";
 import { convergenceOrder } from "driftfield/metrics";
 import {
-  cosine,
   type DiffusionModel,
   edm,
   fromDenoiser,
-  linearPath,
   logSnr,
   type Schedule,
-  subVariancePreserving,
-  varianceExploding,
   variancePreserving,
 } from "driftfield/processes";
 import { philox } from "driftfield/random";
@@ -28,15 +24,8 @@ import {
 } from "driftfield/samplers";
 import { affine, gaussianModel } from "./gaussian.ts";
 import { pairModel } from "./pair.ts";
+import { schedules } from "../schedules.ts";
 
-const schedules = [
-  variancePreserving(),
-  subVariancePreserving(),
-  cosine(),
-  varianceExploding(),
-  edm(),
-  linearPath(),
-];
 const z = philox(721).normal([50, 1]), zero = float64.scale(0, z);
 const level = (schedule: Schedule, t: number) => schedule.sigma(t) / schedule.alpha(t);
 

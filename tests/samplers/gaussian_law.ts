@@ -6,12 +6,7 @@
 import { type Points, points } from "driftfield/core";
 import type { DiffusionModel } from "driftfield/processes";
 import type { Sampler } from "driftfield/samplers";
-
-/** Mean and variance of a Gaussian law on a line. */
-export interface Law {
-  readonly mean: number;
-  readonly variance: number;
-}
+import type { Law } from "./gaussian.ts";
 
 /** How many rows {@linkcode gaussianLaw} asks a model for at once. */
 export const probes = ({ draws }: Sampler): number => draws + 2;

@@ -1,23 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import {
-  cosine,
-  edm,
-  linearPath,
-  logSnr,
-  subVariancePreserving,
-  varianceExploding,
-  variancePreserving,
-} from "driftfield/processes";
+import { edm, logSnr } from "driftfield/processes";
 import { evenTimes, karrasTimes, logSnrTimes } from "driftfield/samplers";
-
-const schedules = [
-  variancePreserving(),
-  subVariancePreserving(),
-  cosine(),
-  varianceExploding(),
-  edm(),
-  linearPath(),
-];
+import { schedules } from "../schedules.ts";
 
 Deno.test("every grid falls from the schedule's end to its start, both exactly, in so many steps", () => {
   for (const schedule of schedules) {

@@ -9,7 +9,8 @@ import {
   reverseDiffusion,
 } from "driftfield/samplers";
 import { euler } from "driftfield/solvers";
-import { pValueOf, schedules } from "../samplers/energy.ts";
+import { pValueOf } from "../samplers/energy.ts";
+import { schedules } from "../schedules.ts";
 
 const samplers = [
   adaptiveFlow(),

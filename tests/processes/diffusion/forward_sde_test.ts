@@ -3,29 +3,19 @@ import { float64, points, repeat } from "driftfield/core";
 import { mean, variance } from "driftfield/metrics";
 import {
   cosine,
-  edm,
   forwardSde,
-  linearPath,
   noising,
   ratesAt,
   type Schedule,
-  subVariancePreserving,
   varianceExploding,
   variancePreserving,
 } from "driftfield/processes";
 import { philox } from "driftfield/random";
 import { eulerMaruyama, exact, simulateToEnd } from "driftfield/solvers";
 import { within } from "../../within.ts";
+import { schedules } from "../../schedules.ts";
 
 const paths = 20_000, x0 = 2;
-const schedules = [
-  variancePreserving(),
-  subVariancePreserving(),
-  cosine(),
-  varianceExploding(),
-  edm(),
-  linearPath(),
-];
 
 /** Mean and variance of Euler's method from x0 at time 0: it is linear, so they obey a recursion of their own. */
 function eulerMoments(made: Schedule, steps: number, end = made.to) {

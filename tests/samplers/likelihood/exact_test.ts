@@ -6,7 +6,8 @@ import { cosine, edm, linearPath, subVariancePreserving, variancePreserving } fr
 import { philox } from "driftfield/random";
 import { byCoordinates, changeOfVariables, exactDivergence, logLikelihood } from "driftfield/samplers";
 import { within } from "../../within.ts";
-import { apart, pair, schedules } from "./mixtures.ts";
+import { apart, pair } from "./mixtures.ts";
+import { schedules } from "../../schedules.ts";
 
 for (const schedule of schedules) {
   Deno.test(`the likelihood of mixtures in 1, 2 and 5 dimensions is exact to 10⁻⁶ nats: ${schedule.name}`, async () => {

@@ -1,23 +1,4 @@
 import { type GaussianMixture, gaussianMixture } from "driftfield/datasets";
-import {
-  cosine,
-  edm,
-  linearPath,
-  type Schedule,
-  subVariancePreserving,
-  varianceExploding,
-  variancePreserving,
-} from "driftfield/processes";
-
-/** Every schedule of the library. */
-export const schedules: readonly Schedule[] = [
-  variancePreserving(),
-  subVariancePreserving(),
-  cosine(),
-  varianceExploding(),
-  edm(),
-  linearPath(),
-];
 
 /** Two correlated components of other shapes and weights, standard deviations about 0.6, apart by about 2. */
 export function pair(dim: number): GaussianMixture {

@@ -1,0 +1,19 @@
+import {
+  cosine,
+  edm,
+  linearPath,
+  type Schedule,
+  subVariancePreserving,
+  varianceExploding,
+  variancePreserving,
+} from "driftfield/processes";
+
+/** Every schedule of the library, as it is by default. */
+export const schedules: readonly Schedule[] = [
+  variancePreserving(),
+  subVariancePreserving(),
+  cosine(),
+  varianceExploding(),
+  edm(),
+  linearPath(),
+];
