@@ -1,10 +1,12 @@
 import { assert } from "@std/assert";
 import {
   adaptiveFlow,
+  annealedLangevin,
   ddim,
   ddpm,
   dpmSolver,
   edmSampler,
+  predictorCorrector,
   probabilityFlow,
   reverseDiffusion,
   type Sampler,
@@ -33,6 +35,8 @@ Deno.test("10,000 samples are not told from the data at 1 %: samplers that draw 
   await notRejected(reverseDiffusion(), [exploding]);
   await notRejected(edmSampler({ churn: 20 }), [sigma]);
   await notRejected(ddpm(), [vp]);
+  await notRejected(predictorCorrector(), [sub]);
+  await notRejected(annealedLangevin(), [cos]);
 });
 
 Deno.test("what is wrong is told: too few steps", async () => {

@@ -1,10 +1,12 @@
 import { assert } from "@std/assert";
 import {
   adaptiveFlow,
+  annealedLangevin,
   ddim,
   ddpm,
   dpmSolver,
   edmSampler,
+  predictorCorrector,
   probabilityFlow,
   reverseDiffusion,
 } from "driftfield/samplers";
@@ -14,6 +16,7 @@ import { schedules } from "../schedules.ts";
 
 const samplers = [
   adaptiveFlow(),
+  annealedLangevin(),
   ddim(),
   ddim({ eta: 0.5 }),
   ddim({ eta: 1 }),
@@ -23,6 +26,7 @@ const samplers = [
   edmSampler(),
   edmSampler({ churn: 20 }),
   edmSampler({ churn: 40, churnMin: 0.05, churnMax: 50 }),
+  predictorCorrector(),
   probabilityFlow(),
   probabilityFlow({ solver: euler }),
   ...[0.5, 1, 2].map((lambda) => reverseDiffusion({ lambda })),
