@@ -8,11 +8,12 @@ import type { Space } from "./space.ts";
 
 /** The space of points in float64. */
 export const float64: Space<Points> = {
-  add: (x, y) => zip(x, y, (a, b) => a + b),
-  sub: (x, y) => zip(x, y, (a, b) => a - b),
+  add: (x, y) => plus(x, 1, y),
+  sub: (x, y) => plus(x, -1, y),
   mul: (x, y) => zip(x, y, (a, b) => a * b),
   div: (x, y) => zip(x, y, (a, b) => a / b),
   scale: (a, x) => each(x, (v) => a * v),
+  combine: (x, terms) => terms.reduce((sum, [a, k]) => a === 0 ? sum : plus(sum, a, k), x),
   pow: (x, y) => zip(x, y, (a, b) => a ** b),
   map: (f, x) => each(x, Math[f]),
   constant: (a, like) => each(like, () => a),
@@ -31,13 +32,25 @@ function each(x: Points, f: (v: number) => number): Points {
   return { data: out, shape };
 }
 
+/** x + a y: a loop of its own, since a function called at every coordinate would take most of the time. */
+function plus(x: Points, a: number, y: Points): Points {
+  requireSameShape(x, y);
+  const { data, shape } = x, other = y.data, out = new Float64Array(data.length);
+  for (let i = 0; i < out.length; i++) out[i] = data[i] + a * other[i];
+  return { data: out, shape };
+}
+
 function zip(x: Points, y: Points, f: (a: number, b: number) => number): Points {
-  if (x.shape[0] !== y.shape[0] || x.shape[1] !== y.shape[1]) {
-    throw new RangeError(`shapes [${x.shape}] and [${y.shape}] do not fit`);
-  }
+  requireSameShape(x, y);
   const { data, shape } = x, other = y.data, out = new Float64Array(data.length);
   for (let i = 0; i < out.length; i++) out[i] = f(data[i], other[i]);
   return { data: out, shape };
+}
+
+function requireSameShape(x: Points, y: Points): void {
+  if (x.shape[0] !== y.shape[0] || x.shape[1] !== y.shape[1]) {
+    throw new RangeError(`shapes [${x.shape}] and [${y.shape}] do not fit`);
+  }
 }
 
 function interleave(columns: readonly Points[]): Points {

@@ -42,6 +42,8 @@ export interface Space<V> {
   div(x: V, y: V): V;
   /** a x, for a number a. */
   scale(a: number, x: V): V;
+  /** x + Σ aᵢ kᵢ, terms with aᵢ = 0 left out, where the space has a faster way to the same: see {@linkcode combine}. */
+  combine?(x: V, terms: readonly (readonly [a: number, k: V])[]): V;
   /** x^y, coordinate by coordinate; NaN for a negative base with a fractional exponent. */
   pow(x: V, y: V): V;
   /** f(x), coordinate by coordinate. */
@@ -82,6 +84,7 @@ export interface Space<V> {
  * ```
  */
 export function combine<V>(space: Space<V>, x: V, ...terms: readonly (readonly [a: number, k: V])[]): V {
+  if (space.combine) return space.combine(x, terms);
   return terms.reduce((sum, [a, k]) => a === 0 ? sum : space.add(sum, space.scale(a, k)), x);
 }
 
