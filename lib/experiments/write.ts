@@ -21,7 +21,8 @@ export interface RunRecord {
 
 /**
  * Writes metrics.json and samples.csv, which the same seed makes byte for byte the same; run.json, which it does not;
- * every plot as .svg and .png; and further files as they are. The files are made in a folder beside `folder`, which takes its place at the end.
+ * every plot as .svg and .png; and further files as they are. The files are made in a folder beside `folder`, which
+ * takes its place at the end.
  *
  * @param folder Where to. If it exists, it must be empty or hold an earlier run, which is replaced.
  * @param outcome What the experiment found.

@@ -32,7 +32,8 @@ export interface Sde<V> {
   readonly slope?: Field<V>;
   /**
    * X(t + dt) given X(t) = x, exactly, where it is known in closed form: written over any space, from the Brownian
-   * increment W over the step.
+   * increment W over the step. What depends on time must take it from `space.time(t, x)`: over code, where one step is
+   * recorded for all, the number t counts from the start of the step.
    */
   readonly transition?: <U>(space: Space<U>, x: U, t: number, dt: number, W: U) => U;
   /** The equation as mathematics, if that is how it was given. */
