@@ -22,7 +22,7 @@ import {
   sampleToEnd,
 } from "driftfield/samplers";
 import { within } from "../within.ts";
-import { gaussianLaw } from "./gaussian_law.ts";
+import { sampledLaw } from "./gaussian.ts";
 
 const views = ["score", "denoise", "noise", "velocity", "laplacian"] as const;
 const means = [[-1, 0.5], [0.3, 1], [1, -0.7], [0, 0]], sigma = [0.3, 0.5, 0.4, 0.6], weights = [1, 2, 3, 2];
@@ -119,7 +119,7 @@ Deno.test("guided(): the flow makes V_c^w V_u^{1−w} of Gaussians, not 1/(w/V_c
   for (const w of [0.5, 2, 4]) {
     const model = guided<Points>(single(sc), single(su), w);
     const left = (s: number) => s * s * far / (s * s + far), flow = left(sc) ** w * left(su) ** (1 - w); // from σ = 80, not ∞
-    const errors = [100, 200].map((steps) => gaussianLaw(edmSampler(), model, { steps }).variance - flow);
+    const errors = [100, 200].map((steps) => sampledLaw(edmSampler(), model, { steps }).variance - flow);
     assertAlmostEquals(errors[0] / errors[1], 4, 1, `w = ${w}: Heun's order 2, ${errors}`);
     assert(Math.abs(errors[1]) < 0.01 * flow, `w = ${w}: ${errors[1]} of ${flow}`);
     const tilted = 1 / (w / sc ** 2 + (1 - w) / su ** 2);
@@ -134,10 +134,10 @@ Deno.test("guided(): with many corrections it tends to p(x) p(y|x)^w after all",
   const corrector = langevinCorrector({ snr: 0.5 });
   const off = [1, 4, 16].map((corrections) => {
     const sampler = predictorCorrector({ predictor: ddim(), corrector, corrections });
-    return Math.abs(gaussianLaw(sampler, model, { steps: 50 }).variance / tilted - 1);
+    return Math.abs(sampledLaw(sampler, model, { steps: 50 }).variance / tilted - 1);
   });
   assert(
-    Math.abs(gaussianLaw(ddim(), model, { steps: 50 }).variance / tilted - 1) > 0.5,
+    Math.abs(sampledLaw(ddim(), model, { steps: 50 }).variance / tilted - 1) > 0.5,
     "without it is far off",
   );
   assert(off[1] < off[0] / 2 && off[2] < off[1] / 2 && off[2] < 0.02, `${off}`);

@@ -15,7 +15,7 @@ import {
   sampleToEnd,
 } from "driftfield/samplers";
 import { within } from "../within.ts";
-import { gaussianLaw, probes } from "./gaussian_law.ts";
+import { probes, sampledLaw } from "./gaussian.ts";
 
 const views = ["score", "denoise", "noise", "velocity"] as const, mask = [true, false];
 const pair = gaussianMixture({
@@ -67,7 +67,7 @@ Deno.test("inpainted(): independent of what is known, the rest is sampled as if 
     alone = gaussianMixture({ means: [[1]], sigma: 0.5 });
   for (const schedule of [edm(), variancePreserving(), linearPath()]) {
     const made = inpainted(noised(both, schedule), { known: repeat([5, 0], probes(ddpm())), mask });
-    const [a, b] = [made, noised(alone, schedule)].map((model) => gaussianLaw(ddpm(), model, { steps: 30 }));
+    const [a, b] = [made, noised(alone, schedule)].map((model) => sampledLaw(ddpm(), model, { steps: 30 }));
     assertAlmostEquals(a.mean, b.mean, 1e-10);
     assertAlmostEquals(a.variance, b.variance, 1e-10);
   }
@@ -78,7 +78,7 @@ Deno.test("inpainted(): a sampler alone misses the conditional law; what correct
   const [m, v] = [truth.mean()[0], truth.covariance().data[0]]; // 1.8 and 0.36; where nothing is known, 1 and 1
   const inBatches = (batch: number) => inpainted(model, { known: repeat([1, 0], batch), mask });
   const off = (sampler: Sampler) => {
-    const law = gaussianLaw(sampler, inBatches(probes(sampler)), { steps });
+    const law = sampledLaw(sampler, inBatches(probes(sampler)), { steps });
     return [law.mean - m, law.variance - v];
   };
   assert(Math.abs(off(ddpm())[0]) > 0.3 && Math.abs(off(ddim())[0]) > 0.3);

@@ -7,7 +7,7 @@ import { philox } from "driftfield/random";
 import { annealedLangevin, langevin, logSnrTimes, sampleToEnd } from "driftfield/samplers";
 import { simulateToEnd } from "driftfield/solvers";
 import { within } from "../within.ts";
-import { gaussianLaw } from "./gaussian_law.ts";
+import { sampledLaw } from "./gaussian.ts";
 
 Deno.test("langevin(): with steps h, a Gaussian of variance v settles at v/(1 − h/(2v))", async () => {
   const model = noised(gaussianMixture({ means: [[3]], sigma: 0.5 }), edm()),
@@ -41,7 +41,7 @@ Deno.test("annealedLangevin(): Gaussian data get the mean and variance of algori
     truth.mean = m + slope * (truth.mean - a * m); // E[x₀ | x]
     truth.variance *= slope ** 2;
 
-    const sampler = annealedLangevin({ corrections, snr }), exact = gaussianLaw(sampler, model, { steps });
+    const sampler = annealedLangevin({ corrections, snr }), exact = sampledLaw(sampler, model, { steps });
     assertAlmostEquals(exact.mean, truth.mean, 1e-11);
     assertAlmostEquals(exact.variance, truth.variance, 1e-11);
     const { data } = await sampleToEnd(model, { count: 4000, steps, sampler, rng: philox(302) });
@@ -54,7 +54,7 @@ Deno.test("annealedLangevin(): with m steps for each factor of e in σ/α, data 
   const schedule = edm(), model = noised(gaussianMixture({ means: [[1]], sigma: 0.5 }), schedule);
   for (const [snr, corrections, steps] of [[0.3, 5, 320], [0.3, 5, 640], [0.5, 5, 160], [0.5, 2, 800]]) {
     const m = corrections * steps / Math.log(80 / 0.002), p = (1 + snr ** 2) / (2 * snr ** 2 * m);
-    const { mean, variance } = gaussianLaw(annealedLangevin({ snr, corrections }), model, { steps });
+    const { mean, variance } = sampledLaw(annealedLangevin({ snr, corrections }), model, { steps });
     assertAlmostEquals(mean, 1, 1e-6); // its error falls exponentially in m
     assertAlmostEquals(variance / 0.25 - 1, p, 2 * p * p, `r = ${snr}, m = ${m}`); // the next term is of order p²
   }

@@ -16,7 +16,7 @@ import {
   sampleToEnd,
 } from "driftfield/samplers";
 import { within } from "../within.ts";
-import { gaussianLaw } from "./gaussian_law.ts";
+import { sampledLaw } from "./gaussian.ts";
 
 const one = (sigma: number, dim = 1) =>
   gaussianMixture({ means: [Array.from({ length: dim }, () => 1)], sigma });
@@ -67,7 +67,7 @@ Deno.test("predictorCorrector(): what it makes of a Gaussian is its recursion's 
   for (const predictor of [ddim(), ddpm(), edmSampler()]) {
     const model = noised(one(0.4), variancePreserving()), steps = 15;
     const sampler = predictorCorrector({ predictor, corrections: 2 }),
-      truth = gaussianLaw(sampler, model, { steps });
+      truth = sampledLaw(sampler, model, { steps });
     const { data } = await sampleToEnd(model, { count: 4000, steps, sampler, rng: philox(402) });
     within(mean(data), truth.mean, `mean, ${sampler.name}`);
     within(variance(data), truth.variance, `variance, ${sampler.name}`);
@@ -83,7 +83,7 @@ Deno.test("predictorCorrector(): with m corrections for each factor of e in σ/�
   };
   for (const steps of [100, 200, 400, 800]) {
     const m = steps / Math.log(1e4),
-      { variance } = gaussianLaw(predictorCorrector({ predictor, corrector }), model, { steps });
+      { variance } = sampledLaw(predictorCorrector({ predictor, corrector }), model, { steps });
     // next: the predictor's own error, of Heun's order, in a step of 1/m, and 1/(mε) in the time of forgetting
     assertAlmostEquals((variance / 0.25 - 1) * 2 * m, 1, 6 / m, `m = ${m}`);
   }
@@ -106,7 +106,7 @@ Deno.test("predictorCorrector(): corrections mend a coarse predictor, and spoil 
 
   const single = noised(one(0.5), edm()),
     off = (sampler: ReturnType<typeof ddim>) =>
-      Math.abs(gaussianLaw(sampler, single, { steps: 80 }).variance / 0.25 - 1);
+      Math.abs(sampledLaw(sampler, single, { steps: 80 }).variance / 0.25 - 1);
   assert(off(predictorCorrector({ predictor: edmSampler() })) > 3 * off(edmSampler()));
 });
 
