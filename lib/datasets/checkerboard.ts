@@ -6,6 +6,8 @@
 import { type Points, requireInteger, requirePoints, zeros } from "../core/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import type { Dataset } from "./dataset.ts";
+import { noisedBoxes } from "./noised_boxes.ts";
+import type { Ends } from "./noised_interval.ts";
 
 /** Side of a square. */
 const side = 2;
@@ -13,7 +15,7 @@ const side = 2;
 /**
  * Uniform on eight of the sixteen 2 × 2 squares of [−4, 4)², those with ⌊x/2⌋ + ⌊y/2⌋ even: FFJORD's form
  * (Grathwohl et al. 2019). Its entropy is the log of their area, ln 32; it has no score, the density being flat with
- * jumps.
+ * jumps, until it is noised.
  *
  * @returns The data set, in the plane.
  *
@@ -27,8 +29,20 @@ const side = 2;
  * ```
  */
 export function checkerboard(): Dataset {
-  return { name: "checkerboard", dim: 2, entropy: Math.log(32), sample, logDensity };
+  const law = { name: "checkerboard", dim: 2, sample };
+  return {
+    ...law,
+    entropy: Math.log(32),
+    logDensity,
+    noised: (schedule) => noisedBoxes(law, { intervals, boxes }, schedule),
+  };
 }
+
+/** The columns of the board, and its rows. */
+const intervals = [-2, -1, 0, 1].map((k): Ends => [side * k, side * (k + 1)]);
+
+/** Column and row of each dark square. */
+const boxes = [0, 1, 2, 3].flatMap((column) => [0, 2].map((row) => [column, row + column % 2]));
 
 /** A column of the board, one of its two dark squares, and where in it. */
 function sample(n: number, rng: Rng): Points {

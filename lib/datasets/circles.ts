@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { blurredCurve, type Curve } from "./blurred_curve.ts";
+import { blurredCurve } from "./blurred_curve.ts";
+import type { Curve } from "./curve_quadrature.ts";
 import type { Dataset } from "./dataset.ts";
 import type { NoiseOptions } from "./moons.ts";
 

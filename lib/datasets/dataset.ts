@@ -4,7 +4,9 @@
  * @module
  */
 import type { Points } from "../core/mod.ts";
+import type { Schedule } from "../processes/mod.ts";
 import type { Rng } from "../random/mod.ts";
+import type { NoisedLaw } from "./noised.ts";
 
 /** A law on R^dim to draw from. Toy sets know their density; real ones have rows instead. */
 export interface Dataset {
@@ -23,6 +25,8 @@ export interface Dataset {
   logDensity?(x: Points): Float64Array;
   /** The score ∇ log p at each row: shape [batch, dim]. */
   score?(x: Points): Points;
+  /** The law of α X + σ ε, where it is known: what {@linkcode noised} calls. */
+  noised?(schedule: Schedule): NoisedLaw;
   /** Every row of real data, standardised, in the order of the file: shape [rows, dim]. */
   readonly points?: Points;
   /** A class for each row of `points`: length [rows]. */
@@ -32,6 +36,9 @@ export interface Dataset {
   /** Takes points back to the units of the file: shape [batch, dim]. */
   unstandardise?(x: Points): Points;
 }
+
+/** A law with a density and its score. */
+export type SmoothDataset = Dataset & Required<Pick<Dataset, "logDensity" | "score">>;
 
 /** Data from a file: rows, and the way back to the file's units. */
 export type RealDataset = Dataset & Required<Pick<Dataset, "points" | "subset" | "unstandardise">> & {

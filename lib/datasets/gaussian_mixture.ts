@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { type Points, requireInteger, zeros } from "../core/mod.ts";
+import { float64, type Points, requireInteger, zeros } from "../core/mod.ts";
+import type { Schedule } from "../processes/mod.ts";
 import type { Rng } from "../random/mod.ts";
-import type { Dataset } from "./dataset.ts";
+import type { SmoothDataset } from "./dataset.ts";
 import {
   type FactoredComponents,
   type GaussianMixtureOptions,
@@ -13,11 +14,14 @@ import {
 } from "./mixture_components.ts";
 import { mixtureLogDensity } from "./mixture_density.ts";
 import { mixtureField } from "./mixture_fields.ts";
+import { mixtureCovariance, mixtureMean } from "./mixture_moments.ts";
 import { clean } from "./mixture_view.ts";
+import type { Noise } from "./noised_law.ts";
+import { type NoisedMixture, noisedMixture } from "./noised_mixture.ts";
 import { planarEntropy } from "./planar_entropy.ts";
 
 /** A mixture, with what it is made of: enough to scale and noise it, which gives a mixture again. */
-export type GaussianMixture = Dataset & Required<Pick<Dataset, "logDensity" | "score">> & {
+export interface GaussianMixture extends SmoothDataset {
   /** w_k, summing to 1: length [count]. */
   readonly weights: Float64Array;
   /** m_k: shape [count, dim]. */
@@ -30,7 +34,9 @@ export type GaussianMixture = Dataset & Required<Pick<Dataset, "logDensity" | "s
   mean(): Float64Array;
   /** Covariance of the whole law: shape [dim, dim]. */
   covariance(): Points;
-};
+  /** The law of α X + σ ε: a mixture again. */
+  noised(schedule: Schedule): NoisedMixture;
+}
 
 /**
  * The mixture p = Σ_k w_k N(m_k, Σ_k), with its log density and score
@@ -75,7 +81,28 @@ export function gaussianMixture(options: GaussianMixtureOptions): GaussianMixtur
     sample: (n, rng) => mixtureSample(components, n, rng),
     mean: () => mixtureMean(components),
     covariance: () => mixtureCovariance(components),
+    noised: (schedule) =>
+      noisedMixture(dim, () => components, schedule, (noise) => withNoise(options, components, noise)),
   };
+}
+
+/** The law of α X + σ ε. */
+function withNoise(
+  { covariances }: GaussianMixtureOptions,
+  { weights, means, factors }: FactoredComponents,
+  { alpha, variance }: Noise,
+): GaussianMixture {
+  return gaussianMixture({
+    weights,
+    means: float64.scale(alpha, means),
+    ...(covariances
+      ? {
+        covariances: covariances.map((C) =>
+          C.map((row, i) => row.map((c, j) => alpha * alpha * c + (i === j ? variance : 0)))
+        ),
+      }
+      : { sigma: factors.map((s) => Math.hypot(alpha * s, Math.sqrt(variance))) }),
+  });
 }
 
 /** x = m_k + L_k z, z standard normal, k by the inverse of the weights' distribution function. */
@@ -100,31 +127,4 @@ function inverseCdf(weights: Float64Array, u: number): number {
   let k = 0;
   for (let below = weights[0]; u > below && k < weights.length - 1; below += weights[k]) k++;
   return k;
-}
-
-function mixtureMean({ weights, means }: FactoredComponents): Float64Array {
-  const dim = means.shape[1];
-  return Float64Array.from(
-    { length: dim },
-    (_, d) => weights.reduce((sum, w, k) => sum + w * means.data[k * dim + d], 0),
-  );
-}
-
-/** Σ_k w_k (L_k L_kᵀ + (m_k − m)(m_k − m)ᵀ): the covariance within components and that between them. */
-function mixtureCovariance(components: FactoredComponents): Points {
-  const { weights, means, axes, factors } = components, centre = mixtureMean(components);
-  const [count, dim] = means.shape, out = zeros([dim, dim]);
-  for (let k = 0; k < count; k++) {
-    for (let d = 0; d < dim; d++) {
-      for (let e = 0; e < dim; e++) {
-        let entry = (means.data[k * dim + d] - centre[d]) * (means.data[k * dim + e] - centre[e]);
-        if (!axes) entry += d === e ? factors[k] ** 2 : 0;
-        else {for (let f = 0; f < dim; f++) {
-            entry += factors[(k * dim + d) * dim + f] * factors[(k * dim + e) * dim + f];
-          }}
-        out.data[d * dim + e] += weights[k] * entry;
-      }
-    }
-  }
-  return out;
 }

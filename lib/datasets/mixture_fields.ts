@@ -13,15 +13,8 @@ import {
   divide,
   toRows,
 } from "./mixture_columns.ts";
-import { type Block, type Noise, requireSeen, view } from "./mixture_view.ts";
-
-/** What field: a x₀ + b ∇ log p(x | x₀), with ∇ log p(x | x₀) = (α x₀ − x)/σ². */
-export interface Blend {
-  /** a. */
-  readonly data: number;
-  /** b. */
-  readonly score: number;
-}
+import { type Block, requireSeen, view } from "./mixture_view.ts";
+import type { Blend, Noise } from "./noised_law.ts";
 
 /**
  * E[a x₀ + b ∇ log p(x | x₀) | x]: shape [batch, dim]. a = 1 gives the denoiser, b = 1 the score. With r_k(x) the

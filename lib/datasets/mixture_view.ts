@@ -8,14 +8,7 @@ import { type Column, type Columns, columns, fromRows } from "./mixture_columns.
 import type { Components } from "./mixture_components.ts";
 import { type Geometry, round, turned } from "./mixture_geometry.ts";
 import { exponentiate } from "./mixture_shares.ts";
-
-/** x = α x₀ + σ ε. */
-export interface Noise {
-  /** α. */
-  readonly alpha: number;
-  /** σ². */
-  readonly variance: number;
-}
+import type { Noise } from "./noised_law.ts";
 
 /** No noise: x is x₀. */
 export const clean: Noise = { alpha: 1, variance: 0 };

@@ -1,83 +1,56 @@
 /**
- * Mixtures and data under noise: the law of x_t in closed form.
+ * Data under noise: the law of x_t, where it is known.
  *
  * @module
  */
-import { float64, type Points } from "../core/mod.ts";
+import type { Points } from "../core/mod.ts";
 import type { DiffusionModel, Schedule } from "../processes/mod.ts";
-import { type GaussianMixture, gaussianMixture } from "./gaussian_mixture.ts";
-import { type Components, mixtureComponents } from "./mixture_components.ts";
-import { mixtureLogDensity } from "./mixture_density.ts";
-import { mixtureField, mixtureLaplacian } from "./mixture_fields.ts";
-import type { Noise } from "./mixture_view.ts";
+import type { Dataset, SmoothDataset } from "./dataset.ts";
 
-/** A mixture under noise: the model that a perfect network would be, and its law at any time. */
-export interface NoisedMixture extends DiffusionModel<Points> {
+/** A law under noise: the model that a perfect network would be, and the law of x_t at any time. */
+export interface NoisedLaw extends DiffusionModel<Points> {
   /** Δ log p_t: [batch, dim] ↦ [batch, 1]. */
   laplacian(x: Points, t: number): Points;
-  /** The law of x_t: a mixture again. */
-  at(t: number): GaussianMixture;
+  /** The law of x_t. */
+  at(t: number): SmoothDataset;
   /** log p_t of each row, nats: length [batch]. */
   logDensity(x: Points, t: number): Float64Array;
 }
 
 /**
- * A Gaussian mixture under noise: the law of α X + σ ε is the mixture of N(α m_k, α² Σ_k + σ² I), so that density,
- * score, denoiser, velocity and Δ log p are known at any time. Nothing divides by α or σ: all
- * hold for clean data too, and where nothing is left of them.
+ * A data set under noise: density, score, denoiser, velocity and Δ log p of α X + σ ε, exact at any time. What a network
+ * learns is compared with it, and its loss has a floor, that of these fields.
  *
- * @param mixture The law of the data.
+ * The law of a Gaussian mixture is the mixture of N(α m_k, α² Σ_k + σ² I). Nothing divides by α or σ: all hold for clean
+ * data too, and where nothing is left of them. A blurred curve is a mixture, of as many Gaussians as it takes; the
+ * squares of a checkerboard are blurred each on its own.
+ *
+ * @param data A data set whose density is known: every toy set. Of real data, {@linkcode noisedPoints} takes the rows.
  * @param schedule α and σ.
- * @returns The model, with `laplacian`, `at(t)` and `logDensity`.
+ * @returns The model, with `laplacian`, `at(t)` and `logDensity`; of a mixture, `at(t)` is a mixture.
+ * @throws {TypeError} If the data set has no density.
  *
  * @example
  * ```ts
- * import { assertEquals } from "@std/assert";
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
  * import { points } from "driftfield/core";
- * import { gaussianMixture, noised } from "driftfield/datasets";
+ * import { checkerboard, gaussianMixture, noised } from "driftfield/datasets";
  * import { edm } from "driftfield/processes";
  *
  * const pair = noised(gaussianMixture({ means: [[-1, 0], [1, 0]], sigma: 0.6 }), edm());
  * assertEquals([...pair.score(points([[0, 2]]), 0.8).data], [0, -2]);
+ *
+ * const edge = noised(checkerboard(), edm()).score(points([[1, 0]]), 0.1); // √(2/π)/σ, into the square
+ * assertAlmostEquals(edge.data[1], Math.sqrt(2 / Math.PI) / 0.1);
  * ```
  */
-export function noised(mixture: GaussianMixture, schedule: Schedule): NoisedMixture {
-  const { weights, means, sigma, covariances } = mixture;
-  return noisedComponents(mixtureComponents({ weights, means, sigma, covariances }), schedule, (noise) => {
-    const { alpha, variance } = noise;
-    return gaussianMixture({
-      weights,
-      means: float64.scale(alpha, means),
-      ...(sigma ? { sigma: sigma.map((s) => Math.hypot(alpha * s, Math.sqrt(variance))) } : {
-        covariances: covariances!.map((C) =>
-          C.map((row, i) => row.map((c, j) => alpha * alpha * c + (i === j ? variance : 0)))
-        ),
-      }),
-    });
-  });
-}
-
-/** The model of components under noise; `law` makes the mixture. */
-export function noisedComponents(
-  components: Components,
+export function noised<Law extends NoisedLaw = NoisedLaw>(
+  data: Dataset & { noised?(schedule: Schedule): Law },
   schedule: Schedule,
-  law: (noise: Noise) => GaussianMixture,
-): NoisedMixture {
-  const noiseAt = (t: number): Noise => ({ alpha: schedule.alpha(t), variance: schedule.variance(t) });
-  const field = (blend: (t: number) => [data: number, score: number]) => (x: Points, t: number) => {
-    const [data, score] = blend(t);
-    return mixtureField(components, x, noiseAt(t), { data, score });
-  };
-  return {
-    schedule,
-    space: float64,
-    dim: components.means.shape[1],
-    score: field(() => [0, 1]),
-    denoise: field(() => [1, 0]),
-    noise: field((t) => [0, -schedule.sigma(t)]),
-    velocity: field((t) => [schedule.dAlpha(t), -schedule.dVariance(t) / 2]),
-    laplacian: (x, t) => mixtureLaplacian(components, x, noiseAt(t)),
-    at: (t) => law(noiseAt(t)),
-    logDensity: (x, t) => mixtureLogDensity(components, x, noiseAt(t)),
-  };
+): Law {
+  if (data.noised) return data.noised(schedule) as Law;
+  throw new TypeError(
+    `${data.name} has no density that could be noised` +
+      (data.points ? "; noisedPoints takes the law of its rows" : ""),
+  );
 }

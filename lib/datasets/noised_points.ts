@@ -7,7 +7,7 @@ import { float64, type Points, requirePoints } from "../core/mod.ts";
 import type { Schedule } from "../processes/mod.ts";
 import { gaussianMixture } from "./gaussian_mixture.ts";
 import { normalised } from "./mixture_components.ts";
-import { noisedComponents, type NoisedMixture } from "./noised.ts";
+import { type NoisedMixture, noisedMixture } from "./noised_mixture.ts";
 
 /**
  * The empirical law of a data set under noise: {@linkcode noised} for components without width. It minimises the
@@ -43,10 +43,11 @@ export function noisedPoints(
   options: { readonly weights?: ArrayLike<number> } = {},
 ): NoisedMixture {
   requirePoints("rows", rows);
-  const [count] = rows.shape, weights = normalised(options.weights, count);
+  const [count, dim] = rows.shape, weights = normalised(options.weights, count);
   const components = { weights, means: rows, variances: new Float64Array(count) };
-  return noisedComponents(
-    components,
+  return noisedMixture(
+    dim,
+    () => components,
     schedule,
     ({ alpha, variance }) =>
       gaussianMixture({ weights, means: float64.scale(alpha, rows), sigma: Math.sqrt(variance) }),

@@ -4,14 +4,7 @@
  * @module
  */
 import { type Points, requireInteger, requireOneOf, take } from "../core/mod.ts";
-import {
-  type Dataset,
-  dataset,
-  eightGaussians,
-  noised,
-  type NoisedMixture,
-  noisedPoints,
-} from "../datasets/mod.ts";
+import { type Dataset, dataset, noised, type NoisedLaw, noisedPoints } from "../datasets/mod.ts";
 import { type Check, check, energyTest, slicedWasserstein } from "../metrics/mod.ts";
 import { beside, scatter } from "../plots/mod.ts";
 import {
@@ -86,7 +79,7 @@ export const exactReversal: Experiment<ExactReversalParameters> = {
     data: {
       default: "8gaussians",
       help:
-        "or a set with rows (airports, digits, a .csv file), as the law of its rows: slow, the rows times the points",
+        "the name of a set, or a .csv file; of rows (airports, digits, files) the law of the rows: slow, rows times points",
     },
     schedule: { default: "vp", help: `one of ${Object.keys(schedules).join(", ")}` },
     particles: { default: 4000, help: "points of each sampler, at least 100" },
@@ -143,21 +136,15 @@ async function run(parameters: ExactReversalParameters, context: Context): Promi
 /** The law, and what it is under noise: of a data set without a density, the law of its rows. */
 async function lawOf(
   { data, schedule }: ExactReversalParameters,
-): Promise<{ law: Dataset; model: NoisedMixture }> {
-  const noise = schedules[schedule as keyof typeof schedules]();
-  if (data === "8gaussians") {
-    const law = eightGaussians();
-    return { law, model: noised(law, noise) };
-  }
-  const law = await dataset(data);
-  if (!law.points) throw new RangeError(`data must be 8gaussians or have rows; got ${data}`);
-  return { law, model: noisedPoints(law.points, noise) };
+): Promise<{ law: Dataset; model: NoisedLaw }> {
+  const noise = schedules[schedule as keyof typeof schedules](), law = await dataset(data);
+  return { law, model: law.points ? noisedPoints(law.points, noise) : noised(law, noise) };
 }
 
 const few = Uint32Array.from({ length: 100 }, (_, i) => i);
 
 /** The largest error of a hundred likelihoods, nats: the flow's against the noised law's own. */
-async function likelihood(model: NoisedMixture, x: Points, signal?: AbortSignal): Promise<Check> {
+async function likelihood(model: NoisedLaw, x: Points, signal?: AbortSignal): Promise<Check> {
   const { from, to } = model.schedule, exact = model.logDensity(x, from);
   const { logDensity } = await logLikelihood(model, x, { prior: model.at(to), relTol: 1e-9, signal });
   const worst = logDensity.reduce((most, log, i) => Math.max(most, Math.abs(log - exact[i])), 0);

@@ -16,6 +16,7 @@ export { histogram, type HistogramOptions } from "./histogram.ts";
 export { imageGrid, type ImageGridOptions } from "./image_grid.ts";
 export type { MimeBundle } from "./jupyter.ts";
 export { line, type LineOptions } from "./line.ts";
+export { type LevelRow, lossOverFloor, type LossOverFloorOptions } from "./loss_over_floor.ts";
 export { type Movie, movie, type MovieOptions } from "./movie.ts";
 export { png, svg } from "./picture.ts";
 export { beside, over, type Plot, type PlotOptions, vegaLite, type View } from "./plot.ts";

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { type Field, float64, type Points, points } from "driftfield/core";
-import { gaussianMixture, noised } from "driftfield/datasets";
+import { checkerboard, gaussianMixture, noised, type NoisedLaw, swissRoll } from "driftfield/datasets";
 import { kolmogorovQuantile, kolmogorovSmirnov, normalCdf } from "driftfield/metrics";
 import {
   fromDenoiser,
@@ -13,10 +13,11 @@ import {
 import { philox } from "driftfield/random";
 import { round, schedules, skewed } from "./noised_laws.ts";
 
-const models = schedules.flatMap((made) => [noised(skewed, made), noised(round, made)]);
+const laws = [skewed, round, checkerboard(), swissRoll()];
+const models = schedules.flatMap((made) => laws.map((law) => noised(law, made)));
 
 /** Three times, and for each some points of the noised law and one far out. */
-function* places(model: typeof models[number], count = 4): Generator<[x: Points, t: number]> {
+function* places(model: NoisedLaw, count = 4): Generator<[x: Points, t: number]> {
   const { from, to } = model.schedule;
   for (const u of [0.05, 0.4, 0.8]) {
     const t = from + u * (to - from), x = model.at(t).sample(count, philox(331)).data.slice();
