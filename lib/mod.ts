@@ -9,6 +9,7 @@
  */
 export * from "./core/mod.ts";
 export * from "./datasets/mod.ts";
+export * from "./losses/mod.ts";
 export * from "./metrics/mod.ts";
 export * from "./plots/mod.ts";
 export * from "./processes/mod.ts";

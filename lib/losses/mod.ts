@@ -1,0 +1,16 @@
+/**
+ * What is learned: plain regressions, which can be tested without a network; and how well it is learned, at each level of
+ * noise.
+ *
+ * @module
+ */
+export * from "./by_level.ts";
+export * from "./denoising.ts";
+export * from "./divergence_bound.ts";
+export type { LossEstimate } from "./estimate.ts";
+export type { NoisesOptions } from "./noises.ts";
+export * from "./prediction.ts";
+export type { ReadOptions } from "./read.ts";
+export * from "./regression.ts";
+export * from "./times.ts";
+export * from "./weights.ts";

@@ -1,0 +1,52 @@
+/**
+ * What a network's answers say of noised data.
+ *
+ * @module
+ */
+import { combine, type Field, float64, requireInteger, type Space } from "../core/mod.ts";
+import { type DiffusionModel, fromNoise, type Schedule } from "../processes/mod.ts";
+import type { Prediction } from "./prediction.ts";
+
+/** How a network's answers are read. */
+export interface ReadOptions<V> {
+  /** Coordinates of a point. */
+  readonly dim: number;
+  /** Where states live; `float64` by default. */
+  readonly space?: Space<V>;
+  /** ∇·F by F's own input, where it is known: (scale · x_t, time) ↦ [batch, 1]. */
+  readonly divergence?: Field<V>;
+}
+
+/**
+ * The model that a network F is: x_t = α x₀ + σ ε and F = a x₀ + b ε, in the mean given x_t, solved for x₀ and ε,
+ *
+ *     E[x₀ | x_t] = (b x_t − σ F)/det,   E[ε | x_t] = (α F − a x_t)/det,   det = α b − σ a
+ *
+ * and, since the score is −E[ε | x_t]/σ,  Δ log p = (a dim − α scale ∇·F)/(σ det).
+ */
+export function modelOf<V>(
+  schedule: Schedule,
+  predict: Prediction,
+  network: Field<V>,
+  { dim, space = float64 as unknown as Space<V>, divergence }: ReadOptions<V>,
+): DiffusionModel<V> {
+  requireInteger("dim", dim, 1);
+  const at = (t: number) => {
+    const target = predict(schedule, t), alpha = schedule.alpha(t), sigma = schedule.sigma(t);
+    return { ...target, alpha, sigma, det: alpha * target.b - sigma * target.a };
+  };
+  const noise: Field<V> = (x, t) => {
+    const { a, alpha, det, scale, time } = at(t), F = network(space.scale(scale, x), time);
+    return combine(space, space.scale(alpha / det, F), [-a / det, x]);
+  };
+  const denoise: Field<V> = (x, t) => {
+    const { b, sigma, det, scale, time } = at(t), F = network(space.scale(scale, x), time);
+    return combine(space, space.scale(-sigma / det, F), [b / det, x]);
+  };
+  const laplacian = divergence && ((x: V, t: number) => {
+    const { a, alpha, sigma, det, scale, time } = at(t);
+    const own = space.scale(-alpha * scale / (sigma * det), divergence(space.scale(scale, x), time));
+    return space.add(own, space.constant(a * dim / (sigma * det), own));
+  });
+  return { ...fromNoise(schedule, noise, { dim, space, laplacian }), denoise };
+}

@@ -1,0 +1,53 @@
+/**
+ * What a network learns from: inputs, and what it should have answered.
+ *
+ * @module
+ */
+import type { Points } from "../core/mod.ts";
+import type { Rng } from "../random/mod.ts";
+import { meanSquares } from "./estimate.ts";
+
+/** A batch of a weighted regression: the loss is Σ_i weight_i ‖F(x_i, time_i) − target_i‖² / (batch · dim). */
+export interface Regression {
+  /** What the network sees, shape [batch, dim]. */
+  readonly x: Points;
+  /** The network's own time, a number for each row: length [batch]. */
+  readonly time: Float64Array;
+  /** What it should answer, shape [batch, outputs]. */
+  readonly target: Points;
+  /** How much each row counts: length [batch]. */
+  readonly weight: Float64Array;
+}
+
+/** Regressions made of data: what an objective is to those who train. */
+export interface Objective {
+  /** Its name in the field. */
+  readonly name: string;
+  /** Draws a regression: row i depends on x0's row i, `rng`, `step` and i alone. */
+  regression(x0: Points, rng: Rng, at?: { readonly step?: number }): Regression;
+}
+
+/**
+ * The loss of each row of a regression, weight_i ‖F_i − target_i‖² / dim.
+ *
+ * @param regression The batch.
+ * @param output F, what a network answered: shape [batch, outputs].
+ * @returns One number a row: length [batch].
+ * @throws {RangeError} If the output has another shape than the target.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { points } from "driftfield/core";
+ * import { squaredErrors } from "driftfield/losses";
+ *
+ * const x = points([[0, 0]]), target = points([[1, 1]]), weight = Float64Array.of(3), time = Float64Array.of(0);
+ * assertEquals([...squaredErrors({ x, time, target, weight }, points([[1, 3]]))], [6]);
+ * ```
+ */
+export function squaredErrors({ target, weight }: Regression, output: Points): Float64Array {
+  if (output.shape[0] !== target.shape[0] || output.shape[1] !== target.shape[1]) {
+    throw new RangeError(`output must have shape [${target.shape}], as the target, got [${output.shape}]`);
+  }
+  return meanSquares(output, target).map((square, i) => weight[i] * square);
+}
