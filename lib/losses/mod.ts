@@ -8,6 +8,7 @@ export * from "./by_level.ts";
 export * from "./denoising.ts";
 export * from "./divergence_bound.ts";
 export type { LossEstimate } from "./estimate.ts";
+export * from "./noised_batches.ts";
 export type { NoisesOptions } from "./noises.ts";
 export * from "./prediction.ts";
 export type { ReadOptions } from "./read.ts";
