@@ -6,6 +6,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { requireOneOf } from "../core/mod.ts";
 import { type Gpu, gpu } from "../device/mod.ts";
+import { guarded } from "./guard.ts";
+import { repairWasm } from "./repair.ts";
 
 /** The backends of TensorFlow.js that work under Deno. */
 export type BackendName = "webgpu" | "wasm" | "cpu";
@@ -42,7 +44,7 @@ export async function useBackend(wanted?: BackendName): Promise<Backend> {
   const asked = wanted ?? Deno.env.get("DRIFTFIELD_BACKEND");
   if (asked !== undefined) requireOneOf(wanted ? "backend" : "DRIFTFIELD_BACKEND", asked, names);
   const because = wanted ? "asked for" : "set by DRIFTFIELD_BACKEND";
-  tf.env().set("IS_TEST", true); // silences tfjs's advertisement for its Node.js bindings
+  tf.enableProdMode(); // also silences the advertisement for its bindings to Node.js
 
   if (asked === "cpu") return await start("cpu", because);
   if (asked === "wasm") return await startWasm(because);
@@ -58,6 +60,7 @@ export async function useBackend(wanted?: BackendName): Promise<Backend> {
 
 async function startWasm(why: string): Promise<Backend> {
   await import("@tensorflow/tfjs-backend-wasm");
+  repairWasm();
   return await start("wasm", why);
 }
 
@@ -69,20 +72,15 @@ async function startWebGpu(card: Gpu, why: string): Promise<Backend> {
   if (card !== under) {
     const { WebGPUBackend } = await import("@tensorflow/tfjs-backend-webgpu");
     tf.removeBackend("webgpu");
-    tf.registerBackend("webgpu", () => new WebGPUBackend(card.device as never, card.info as never), 3);
+    const { device, info } = card;
+    tf.registerBackend("webgpu", () => guarded(new WebGPUBackend(device as never, info as never), card), 3);
     under = card;
   }
   return await start("webgpu", `${card.description}, ${why}`);
 }
 
-/** Throws what has gone wrong on the card meanwhile: TensorFlow.js itself would go on with stale data. */
-export function checkBackend(): void {
-  if (tf.getBackend() === "webgpu") under?.check();
-}
-
 async function start(name: BackendName, why: string): Promise<Backend> {
-  const started = await tf.setBackend(name);
-  await tf.ready();
+  const started = await tf.setBackend(name); // false if it failed, and then another may run in its place
   if (!started || tf.getBackend() !== name) throw new Error(`backend ${name} (${why}) failed to start`);
   return { name, why };
 }

@@ -1,7 +1,27 @@
 /**
- * What learns: for now, where it will run, and tensors as states. The only room that imports TensorFlow.js.
+ * What learns: the only room that imports TensorFlow.js.
  *
  * @module
  */
+export {
+  type Algebra,
+  type Dual,
+  fourierFeatures,
+  onPoints,
+  rootMeanSquareNorm,
+  tangents,
+} from "./algebra/mod.ts";
+export { type Architecture, mapValues } from "./architecture.ts";
 export { type Backend, type BackendName, useBackend } from "./backend.ts";
+export * from "./checkpoint_network.ts";
+export * from "./host.ts";
+export { implicit, type ScoreMatching } from "./implicit.ts";
+export * from "./learned.ts";
+export * from "./loss.ts";
+export * from "./mlp.ts";
+export { type Network, network, type Row, sizeOf } from "./network.ts";
+export * from "./sliced.ts";
 export * from "./tensors.ts";
+export * from "./training/mod.ts";
+export * from "./twin.ts";
+export type { View, ViewOptions } from "./view.ts";

@@ -1,0 +1,98 @@
+/**
+ * Training on disk: all that is needed to go on.
+ *
+ * @module
+ */
+import type { Architecture } from "./architecture.ts";
+import { readSealed, writeSealed } from "./checkpoint_file.ts";
+import { arraysOf, requireSame, rowOf, said } from "./checkpoint_rows.ts";
+import type { Rate } from "./training/rates.ts";
+import { sizeOf } from "./network.ts";
+
+/** Rows of numbers, [size] each: what training changes. */
+export interface Rows {
+  /** θ. */
+  readonly weights: Float32Array;
+  /** Its moving average. */
+  readonly average: Float32Array;
+  /** Adam's m. */
+  readonly first: Float32Array;
+  /** Adam's v. */
+  readonly second: Float32Array;
+}
+
+/** A run of training: what must be the same when it goes on. */
+export interface Run {
+  /** The network. */
+  readonly architecture: Architecture;
+  /** Loss, batch, numbers of the optimiser, key of the generator. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Learning rate of each step. */
+  readonly rate: Rate;
+  /** Steps in all. */
+  readonly steps: number;
+}
+
+/**
+ * Writes a checkpoint: weights and their average by name, Adam's moments as rows; how many steps are done, of what run.
+ * The draws of a step are a function of the generator's key and the step, so that its counter is the step.
+ *
+ * @param path Where to.
+ * @param run The run.
+ * @param step Steps done.
+ * @param rows What they have led to.
+ * @returns When it is written, whole or not at all.
+ */
+export async function writeCheckpoint(path: string, run: Run, step: number, rows: Rows): Promise<void> {
+  const { architecture, settings } = run, shape = [1, rows.first.length];
+  const words = { architecture: architecture.config, settings, step, rates: ratesUntil(run, step) };
+  await writeSealed(path, {
+    arrays: {
+      ...arraysOf(architecture, rows.weights, "weights."),
+      ...arraysOf(architecture, rows.average, "average."),
+      "first moments": { data: rows.first, shape },
+      "second moments": { data: rows.second, shape },
+    },
+    metadata: {
+      holds: "training",
+      ...Object.fromEntries(Object.entries(words).map(([name, word]) => [name, JSON.stringify(word)])),
+    },
+  });
+}
+
+/**
+ * Reads a checkpoint of a run. Of the learning rates, those of the first and of the last step done are compared: where
+ * they do not depend on the number of steps, a run may go on for longer than was planned.
+ *
+ * @param path Where from.
+ * @param run The run that is to go on.
+ * @returns Steps done, and what they have led to.
+ * @throws {RangeError} If the file is missing, truncated, altered, or of another run: the message says what differs.
+ */
+export async function readCheckpoint(path: string, run: Run): Promise<{ step: number; rows: Rows }> {
+  const { arrays, metadata } = await readSealed(path), { architecture, settings, steps } = run;
+  try {
+    if (metadata.holds !== "training") throw new RangeError("it is no checkpoint of training");
+    requireSame("network", said(metadata, "architecture"), architecture.config);
+    requireSame("run", said(metadata, "settings"), settings);
+    const step = said<number>(metadata, "step");
+    if (step > steps) throw new RangeError(`it has ${step} steps done, of ${steps} to do`);
+    requireSame("run", said(metadata, "rates"), ratesUntil(run, step));
+    const moments = { ...architecture, shapes: { moments: [1, sizeOf(architecture)] } } as const;
+    const rows = {
+      weights: rowOf(architecture, arrays, "weights."),
+      average: rowOf(architecture, arrays, "average."),
+      first: rowOf(moments, arrays, "first "),
+      second: rowOf(moments, arrays, "second "),
+    };
+    return { step, rows };
+  } catch (error) {
+    throw new RangeError(`${path}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** Learning rates of the first and the last step done, to seven digits: cosines may differ in their last bits. */
+const ratesUntil = ({ rate, steps }: Run, step: number) =>
+  Object.fromEntries(
+    [1, step].map((n) => [`learningRate of step ${n}`, Number(rate(n - 1, steps).toPrecision(7))]),
+  );

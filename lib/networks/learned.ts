@@ -1,0 +1,140 @@
+/**
+ * What a network has learned.
+ *
+ * @module
+ */
+import type * as tf from "@tensorflow/tfjs";
+import { type Field, type Points, zeros } from "../core/mod.ts";
+import type { Denoising } from "../losses/mod.ts";
+import type { DiffusionModel } from "../processes/mod.ts";
+import { type Architecture, mapValues } from "./architecture.ts";
+import { units } from "./implicit.ts";
+import type { Network } from "./network.ts";
+import { type Tensor, tensors } from "./tensors.ts";
+import { nowOf, type View, type ViewOptions } from "./view.ts";
+
+/** What the network is told beside points and time. */
+export interface LabelOptions {
+  /** A class, 0 … classes − 1, or `classes` for none: for all points or one a point. None by default. */
+  readonly labels?: number | ArrayLike<number>;
+}
+
+/** A learned model over float64 arrays: `logLikelihood` takes it as it is. */
+export interface LearnedModel extends DiffusionModel<Points> {
+  /** Δ log p_t, by a tangent for each coordinate: [batch, dim] ↦ [batch, 1]. */
+  laplacian(x: Points, t: number): Points;
+  /** J w, the velocity's derivative along each row of w, by one tangent: what `hutchinson` asks for in many dimensions. */
+  jvp(x: Points, t: number, w: Points): Points;
+}
+
+/**
+ * The noised data as a network knows them: what every sampler takes.
+ *
+ * @param from The network, or a view of it: {@linkcode onHost} (fast) or {@linkcode inFloat64} (exact), whose
+ *   likelihood is known.
+ * @param objective What reads it: the objective or loss that it learned from.
+ * @param options `labels`; `average`, which weights of a network.
+ * @returns The model: over tensors of a network, over points of a view.
+ * @throws {TypeError} If `average` is given for a view, which has its own weights.
+ * @throws {RangeError} If a label is no class of the network; when the model is asked, if labels are not as many as points.
+ *
+ * @example A network that answers 0 everywhere knows N(0, 1)
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { points } from "driftfield/core";
+ * import { denoising } from "driftfield/losses";
+ * import { learned, mlp, network, onHost, useBackend } from "driftfield/networks";
+ * import { edm } from "driftfield/processes";
+ * import { philox } from "driftfield/random";
+ * import { logLikelihood, normalPrior } from "driftfield/samplers";
+ *
+ * await useBackend("cpu");
+ * const fresh = network(mlp({ dim: 1, width: 8 }), philox(0)), schedule = edm();
+ * const model = learned(onHost(fresh), denoising(schedule)), prior = normalPrior(Math.hypot(1, schedule.to));
+ * const { logDensity } = await logLikelihood(model, points([[2]]), { prior });
+ * assertAlmostEquals(logDensity[0], -(2 ** 2) / 2 - Math.log(2 * Math.PI) / 2, 1e-5);
+ * fresh.dispose();
+ * ```
+ */
+export function learned<N extends Network | View>(
+  from: N,
+  objective: Pick<Denoising, "model">,
+  options: LabelOptions & ViewOptions = {},
+): N extends View ? LearnedModel : DiffusionModel<Tensor> {
+  const made = "at" in from ? onPoints(from, objective, options) : onTensors(from, objective, options);
+  return made as N extends View ? LearnedModel : DiffusionModel<Tensor>;
+}
+
+/** Each field frees what it makes on the way. */
+function onTensors(
+  network: Network,
+  objective: Pick<Denoising, "model">,
+  options: LabelOptions & ViewOptions,
+): DiffusionModel<Tensor> {
+  const { architecture } = network, at = labelled(architecture, nowOf(network, options), options);
+  const F = (x: Tensor, time: number) => at(x, time)().value(x as unknown as tf.Tensor) as unknown as Tensor;
+  const model = objective.model<Tensor>(F, { dim: architecture.dim, space: tensors });
+  const scoped = (field: Field<Tensor>): Field<Tensor> => (x, t) => tensors.scope(() => field(x, t));
+  const { score, denoise, noise, velocity } = model;
+  return { ...model, ...mapValues({ score, denoise, noise, velocity }, scoped) };
+}
+
+function onPoints(
+  view: View,
+  objective: Pick<Denoising, "model">,
+  options: LabelOptions & ViewOptions,
+): LearnedModel {
+  if (options.average !== undefined) {
+    throw new TypeError("average: a view has the weights that it was made with");
+  }
+  const { architecture } = view, { dim } = architecture, at = labelled(architecture, view.at, options);
+  const divergence: Field<Points> = (x, time) => {
+    const { along } = at(x, time).along(x, units(x.shape)), out = zeros([x.shape[0], 1]);
+    along.forEach(({ data }, k) => out.data.forEach((_, i) => out.data[i] += data[i * dim + k]));
+    return out;
+  };
+  const model = objective.model((x, time) => at(x, time).value(x), { dim, divergence });
+  // A velocity is linear in point and answer: of (x, w) and (F, J w) it is (v, J_v w).
+  const carried = objective.model((xw, time) => {
+    const [x, w] = halves(xw), { value, along } = at(x, time).along(x, [w]);
+    return below(value, along[0]);
+  }, { dim });
+  return {
+    ...model,
+    laplacian: model.laplacian!,
+    jvp: (x, t, w) => halves(carried.velocity(below(x, w), t))[1],
+  };
+}
+
+const below = (x: Points, y: Points): Points => {
+  const data = new Float64Array(x.data.length + y.data.length);
+  data.set(x.data);
+  data.set(y.data, x.data.length);
+  return { data, shape: [x.shape[0] + y.shape[0], x.shape[1]] };
+};
+
+const halves = ({ data, shape: [rows, dim] }: Points): [Points, Points] => {
+  const middle = rows / 2 * dim, shape = [rows / 2, dim] as const;
+  return [{ data: data.subarray(0, middle), shape }, { data: data.subarray(middle), shape }];
+};
+
+/** What is made for each time, with its labels: once a time. */
+function labelled<F>(
+  architecture: Architecture,
+  at: (time: number, labels?: ArrayLike<number>) => F,
+  { labels }: LabelOptions,
+) {
+  const told = labels === undefined ? undefined : typeof labels === "number" ? [labels] : Array.from(labels);
+  architecture.context([0], told); // throws now, not in the middle of a run
+  let last: number | undefined, seen: F;
+  return ({ shape: [rows] }: Shaped, time: number) => {
+    if (told && told.length !== 1 && told.length !== rows) {
+      throw new RangeError(`labels must be one or as many as points, got ${told.length} for ${rows}`);
+    }
+    if (time !== last) [last, seen] = [time, at(time, told)];
+    return seen;
+  };
+}
+
+/** Points or tensors. */
+type Shaped = Pick<Points, "shape">;

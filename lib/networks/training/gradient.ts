@@ -1,0 +1,87 @@
+/**
+ * A loss, and how it changes with the weights.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { Points } from "../../core/mod.ts";
+import type { Rng } from "../../random/mod.ts";
+import { onTensors } from "../algebra/on_tensors.ts";
+import { type Architecture, mapValues } from "../architecture.ts";
+import { type Loss, traced } from "../loss.ts";
+import { named } from "../network.ts";
+import type { Batch } from "./batches.ts";
+
+/** What a step is made of, on the host. */
+export interface Drawn {
+  /** What the network is told beside the points. */
+  readonly context: Points;
+  /** What the loss looks at. */
+  readonly arrays: Readonly<Record<string, Points>>;
+}
+
+/**
+ * What a loss looks at.
+ *
+ * @param loss The loss.
+ * @param architecture The network.
+ * @param batch Data.
+ * @param rng Its draws.
+ * @param step Steps done before.
+ * @returns Arrays, and the network's context.
+ * @throws {RangeError} If its inputs or targets have another dim than those of the network.
+ */
+export function drawOf(loss: Loss, architecture: Architecture, batch: Batch, rng: Rng, step: number): Drawn {
+  const { time, arrays } = loss.draw(batch.x0, rng, { step }), { dim, outputs } = architecture;
+  const fits = (name: string, wanted: number, does: string) => {
+    const got = arrays[name]?.shape[1] ?? wanted;
+    if (got === wanted) return;
+    const from = `data of dim ${batch.x0.shape[1]}`;
+    throw new RangeError(
+      `${loss.name}: ${from} gives ${name} of dim ${got}, but the network ${does} ${wanted}`,
+    );
+  };
+  fits("x", dim, "takes");
+  fits("target", outputs, "answers");
+  return { context: architecture.context(time, batch.labels), arrays };
+}
+
+/** A loss with its gradient. */
+export interface LossGradient {
+  /** The mean over the rows of the batch. */
+  readonly value: tf.Scalar;
+  /** Its gradient in the weights, [size]. */
+  readonly gradient: tf.Tensor1D;
+}
+
+/**
+ * The mean loss of a batch, and its gradient by one reverse pass. To be called in a scope.
+ *
+ * @param loss The loss.
+ * @param architecture The network.
+ * @param weights Its weights, [size].
+ * @param drawn What the loss looks at.
+ * @returns Both.
+ * @throws {TypeError} If the loss does not depend on the network.
+ */
+export function gradientOf(
+  loss: Loss,
+  architecture: Architecture,
+  weights: tf.Tensor1D,
+  drawn: Drawn,
+): LossGradient {
+  const context = tensorOf(drawn.context), arrays = mapValues(drawn.arrays, tensorOf);
+  const { value, grads: [gradient] } = tf.engine().gradients(
+    () => {
+      const network = traced(onTensors, architecture, named(architecture, weights), context);
+      return tf.mean(loss.rows(onTensors, network, arrays)) as tf.Scalar;
+    },
+    [weights],
+    undefined,
+    true,
+  ) as unknown as { value: tf.Scalar; grads: (tf.Tensor1D | null)[] };
+  if (!gradient) throw new TypeError(`${loss.name} does not depend on the network`);
+  return { value, gradient };
+}
+
+const tensorOf = ({ data, shape }: Points): tf.Tensor => tf.tensor2d(new Float32Array(data), [...shape]);

@@ -1,0 +1,9 @@
+/**
+ * Training: batches, Adam, averages, checkpoints.
+ *
+ * @module
+ */
+export type { TrainData } from "./batches.ts";
+export type { TrainFrame, TrainOptions } from "./options.ts";
+export * from "./rates.ts";
+export * from "./train.ts";

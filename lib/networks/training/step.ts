@@ -1,0 +1,47 @@
+/**
+ * One step of training.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { adamW, averageKept, clipped, towards } from "./adam_w.ts";
+import type { State } from "./course.ts";
+import type { LossGradient } from "./gradient.ts";
+import type { Settings } from "./options.ts";
+
+/** Where a step leads, and what was seen on the way. */
+export interface Stepped {
+  /** What comes after. */
+  readonly next: State;
+  /** The loss before. */
+  readonly loss: tf.Scalar;
+  /** ‖g‖² of its gradient: not finite if an entry of it is not. */
+  readonly squaredNorm: tf.Scalar;
+}
+
+/**
+ * Takes a step along a gradient.
+ *
+ * @param state Before; not changed.
+ * @param differentiate The loss of weights, and its gradient.
+ * @param settings Numbers of the optimiser.
+ * @param at Steps done before, and the learning rate.
+ * @returns After.
+ */
+export function stepped(
+  state: State,
+  differentiate: (weights: tf.Tensor1D) => LossGradient,
+  settings: Settings,
+  { done, rate }: { readonly done: number; readonly rate: number },
+): Stepped {
+  const made = tf.tidy(() => {
+    const { value, gradient } = differentiate(state.weights), { clip } = settings;
+    const squaredNorm = tf.sum(tf.square(gradient)) as tf.Scalar;
+    const g = clip === null ? gradient : clipped(gradient, squaredNorm, clip);
+    const moments = adamW(state, g, { ...settings, rate, step: done + 1 });
+    const average = towards(state.average, moments.weights, 1 - averageKept(settings.average, done));
+    return { ...moments, average, loss: value, squaredNorm };
+  });
+  const { loss, squaredNorm, ...next } = made;
+  return { next, loss, squaredNorm };
+}
