@@ -6,16 +6,18 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Points } from "../core/mod.ts";
 import type { Network } from "./network.ts";
+import { inFloat64 } from "./twin.ts";
 import { listed, nowOf, up, type View, type ViewOptions } from "./view.ts";
 
 /**
  * A network on points: states are float64, its arithmetic float32 on the backend, read back at once. The fast way to an
- * exact likelihood. It sees the weights of the moment.
+ * exact likelihood. It sees the weights of the moment; on WebGPU, which cannot be read at once, it is the float64 twin
+ * instead: a copy, and slower.
  *
  * @param network The network.
  * @param options `average`: of the weights, which.
  * @returns The view.
- * @throws {Error} On WebGPU, which cannot be read at once: see {@linkcode inFloat64}.
+ * @throws {Error} When it is asked after the backend has been changed to WebGPU.
  *
  * @example
  * ```ts
@@ -26,13 +28,14 @@ import { listed, nowOf, up, type View, type ViewOptions } from "./view.ts";
  *
  * await useBackend("cpu");
  * const fresh = network(mlp({ dim: 2, width: 8 }), philox(0));
- * assertEquals(onHost(fresh).at(0).value(points([[3, 4]])), points([[0, 0]]));
+ * const host = await onHost(fresh);
+ * assertEquals(host.at(0).value(points([[3, 4]])), points([[0, 0]]));
  * fresh.dispose();
  * ```
  */
-export function onHost(network: Network, options: ViewOptions = {}): View {
+export async function onHost(network: Network, options: ViewOptions = {}): Promise<View> {
+  if (tf.getBackend() === "webgpu") return await inFloat64(network, options);
   const now = nowOf(network, options);
-  requireReadable();
   return {
     architecture: network.architecture,
     at(time, labels) {
@@ -50,7 +53,9 @@ export function onHost(network: Network, options: ViewOptions = {}): View {
 
 /** The values of tensors, which are freed. */
 function read(f: () => tf.Tensor[]): Points[] {
-  requireReadable();
+  if (tf.getBackend() === "webgpu") {
+    throw new Error("WebGPU cannot be read at once: this view was made on another backend");
+  }
   const out: Points[] = [];
   tf.tidy(() => {
     for (const y of f()) {
@@ -58,11 +63,4 @@ function read(f: () => tf.Tensor[]): Points[] {
     }
   });
   return out;
-}
-
-function requireReadable(): void {
-  if (tf.getBackend() !== "webgpu") return;
-  throw new Error(
-    'WebGPU cannot be read at once: take await inFloat64(network), or train on useBackend("wasm")',
-  );
 }

@@ -50,7 +50,7 @@ export interface LearnedModel extends DiffusionModel<Points> {
  *
  * await useBackend("cpu");
  * const fresh = network(mlp({ dim: 1, width: 8 }), philox(0)), schedule = edm();
- * const model = learned(onHost(fresh), denoising(schedule)), prior = normalPrior(Math.hypot(1, schedule.to));
+ * const model = learned(await onHost(fresh), denoising(schedule)), prior = normalPrior(Math.hypot(1, schedule.to));
  * const { logDensity } = await logLikelihood(model, points([[2]]), { prior });
  * assertAlmostEquals(logDensity[0], -(2 ** 2) / 2 - Math.log(2 * Math.PI) / 2, 1e-5);
  * fresh.dispose();

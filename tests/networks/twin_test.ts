@@ -22,7 +22,7 @@ import {
   normalPrior,
 } from "driftfield/samplers";
 import { units } from "../../lib/networks/implicit.ts";
-import { onEachBackend } from "./backends.ts";
+import { backends, onEachBackend } from "./backends.ts";
 import { randomRow, small, weightsOf } from "./loss_in_float64.ts";
 import { assertWithin, exactly, in32, rounded } from "./rounding.ts";
 
@@ -75,11 +75,9 @@ onEachBackend(
     const bounds = traced(rounded, architecture, mapValues(weights, exactly), context).along(exactly(x), [
       exactly(u),
     ]);
-    if (backend !== "webgpu") {
-      const host = onHost(net).at(t), { value, along } = host.along(x, [u]);
-      for (const F of [host.value(x), value]) assertWithin(F.data, bounds.value, "F");
-      assertWithin(along[0].data, bounds.along[0], "J u");
-    }
+    const host = (await onHost(net)).at(t), { value, along } = host.along(x, [u]);
+    for (const F of [host.value(x), value]) assertWithin(F.data, bounds.value, "F");
+    assertWithin(along[0].data, bounds.along[0], "J u");
     const { space, score } = learned(net, asScore), state = space.from(x), made = score(state, t);
     assertWithin((await space.to(made)).data, bounds.value, "F on tensors");
     for (const used of [state, made]) space.free(used);
@@ -97,7 +95,7 @@ Deno.test("networks that know N(0, s² I) exactly have its likelihood, and carry
     for (
       const [net, predict] of [[zero, preconditioned({ sigmaData: s })], [linear, noisePrediction]] as const
     ) {
-      const models = [await inFloat64(net), onHost(net)].map((view) =>
+      const models = [await inFloat64(net), await onHost(net)].map((view) =>
         learned(view, denoising(schedule, { predict }))
       );
       for (const [model, relTol, rounding] of [[models[0], 1e-8, 0], [models[1], 1e-4, 2 ** -24]] as const) {
@@ -141,18 +139,27 @@ Deno.test("laplacian and jvp are the derivatives of score and velocity", async (
   one.logDensity.forEach((v, i) => assertAlmostEquals(v, other.logDensity[i], 40 * 1e-6)); // 20 relTol each
 });
 
-onEachBackend("a host view has the weights of the moment, a twin those of its making", async (backend) => {
-  const { net } = random(), x = points([[1, 2]]), twin = await inFloat64(net, { average: false });
-  const before = twin.at(0).value(x), host = backend === "webgpu" ? undefined : onHost(net);
-  const old = net.average, fresh = network(small(2), philox(8350)); // answers 0
-  net.average = fresh.average;
-  assertEquals(twin.at(0).value(x), before);
-  assertEquals((await inFloat64(net)).at(0).value(x), points([[0, 0]]));
-  assert((await inFloat64(net, { average: false })).at(0).value(x).data[0] !== 0);
-  if (host) assertEquals(host.at(0).value(x), points([[0, 0]]));
-  net.average = old;
-  if (host) assert(host.at(0).value(x).data[0] !== 0);
-  else assertThrows(() => onHost(net), Error, "WebGPU cannot be read at once: take await inFloat64");
-  net.dispose();
-  fresh.dispose();
-});
+onEachBackend(
+  "a host view has the weights of the moment, a twin, and a host view on WebGPU, those of its making",
+  async (backend) => {
+    const { net } = random(), x = points([[1, 2]]), twin = await inFloat64(net, { average: false });
+    const before = twin.at(0).value(x), host = await onHost(net), copied = backend === "webgpu";
+    const old = net.average, fresh = network(small(2), philox(8350)); // answers 0
+    net.average = fresh.average;
+    assertEquals(twin.at(0).value(x), before);
+    assertEquals((await inFloat64(net)).at(0).value(x), points([[0, 0]]));
+    assert((await inFloat64(net, { average: false })).at(0).value(x).data[0] !== 0);
+    const there = host.at(0).value(x).data[0];
+    assert(copied ? there !== 0 : there === 0);
+    net.average = old;
+    assert(host.at(0).value(x).data[0] !== 0);
+    if (backend === "webgpu") return [net, fresh].forEach((one) => one.dispose());
+    if (backends.includes("webgpu")) {
+      await useBackend("webgpu");
+      assertThrows(() => host.at(0).value(x), Error, "WebGPU cannot be read at once");
+      await useBackend(backend);
+    }
+    net.dispose();
+    fresh.dispose();
+  },
+);
