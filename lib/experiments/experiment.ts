@@ -32,6 +32,8 @@ export interface Outcome {
   readonly plots: Readonly<Record<string, Plot | Animation>>;
   /** Further files by name: what the experiment makes for others to use. */
   readonly files?: Readonly<Record<string, Uint8Array>>;
+  /** Where networks ran, if there are any; all else is float64. */
+  readonly backend?: string;
 }
 
 /** A reproducible experiment: the same parameters and seed give the same outcome, to the byte. */

@@ -8,12 +8,14 @@ import { exactReversal } from "./exact_reversal.ts";
 import type { Experiment } from "./experiment.ts";
 import { firstPassageTimes } from "./first_passage.ts";
 import { interactingForward } from "./interacting_forward.ts";
+import { scoreMatching } from "./score_matching.ts";
 
 export * from "./digit_classifier.ts";
 export * from "./exact_reversal.ts";
 export * from "./experiment.ts";
 export * from "./first_passage.ts";
 export * from "./interacting_forward.ts";
+export * from "./score_matching.ts";
 export * from "./write.ts";
 
 /** All experiments, in the order in which they are listed. */
@@ -21,5 +23,6 @@ export const experiments: readonly Experiment[] = [
   interactingForward as unknown as Experiment,
   firstPassageTimes as unknown as Experiment,
   exactReversal as unknown as Experiment,
+  scoreMatching as unknown as Experiment,
   digitClassifier as unknown as Experiment,
 ];

@@ -55,7 +55,8 @@ async function run(
     });
     await bar?.done();
     const seconds = (performance.now() - started) / 1000;
-    const record = { seconds, backend: "float64", versions: versions(), machine: machine(), command };
+    const { backend = "float64" } = outcome;
+    const record = { seconds, backend, versions: versions(), machine: machine(), command };
     await writeOutcome(out, outcome, { experiment: experiment.name, seed, parameters, run: record });
     console.log((await mimeBundle(outcome.checks)).data["text/plain"]);
     console.log(`${out}: metrics.json, samples.csv, run.json, ${Object.keys(outcome.plots).length} plots`);

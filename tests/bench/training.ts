@@ -5,7 +5,7 @@ import { edm } from "driftfield/processes";
 import { philox } from "driftfield/random";
 import type { Benchmark, Prepared } from "./harness/benchmark.ts";
 
-const steps = 20, rows = 10_000, sigmaData = 2, rng = philox(0), data = eightGaussians();
+const steps = 100, rows = 10_000, sigmaData = 2, rng = philox(0), data = eightGaussians();
 const objective = denoising(edm(), {
   predict: preconditioned({ sigmaData }),
   times: logNormalTimes({ mean: -1.2 + Math.log(sigmaData) }),

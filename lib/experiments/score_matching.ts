@@ -1,0 +1,155 @@
+/**
+ * Score matching: a network learns a law from noised data.
+ *
+ * @module
+ */
+import { requireInteger, requirePositive } from "../core/mod.ts";
+import { denoising, logNormalTimes, preconditioned } from "../losses/mod.ts";
+import { learned, loadNetwork, mlp, network, onHost, train, useBackend } from "../networks/mod.ts";
+import { line } from "../plots/mod.ts";
+import { edm } from "../processes/mod.ts";
+import { philox } from "../random/mod.ts";
+import type { Context, Experiment, Outcome } from "./experiment.ts";
+import { lessonOf } from "./score_matching_data.ts";
+import { asFile, commandOf, networkFiles } from "./score_matching_files.ts";
+import { judge } from "./score_matching_findings.ts";
+
+/** Parameters of {@linkcode scoreMatching}. */
+export type ScoreMatchingParameters = {
+  /** Which law. */
+  data: string;
+  /** Steps of training; 0 for what the set takes. */
+  steps: number;
+  /** Points of a step. */
+  batch: number;
+  /** Learning rate. */
+  rate: number;
+  /** Units of a hidden layer. */
+  width: number;
+  /** Hidden layers. */
+  depth: number;
+  /** Frequencies of the points' Fourier features. */
+  waves: string;
+  /** Points held out for the likelihood. */
+  points: number;
+  /** Cells a side of the picture of the density. */
+  cells: number;
+  /** File to go on from. */
+  checkpoint: string;
+};
+
+/** Steps that a set takes, and how far from it in nats what they lead to may be. */
+const sets: Readonly<Record<string, { readonly steps: number; readonly most?: number }>> = {
+  "8gaussians": { steps: 4000, most: 0.05 },
+  moons: { steps: 3000, most: 0.05 },
+  checkerboard: { steps: 6000, most: 0.1 },
+  rings: { steps: 6000, most: 0.1 },
+  airports: { steps: 2000 },
+};
+
+/** What any other takes. */
+const other = { steps: 4000, most: undefined };
+
+/**
+ * Trains a perceptron by denoising score matching on a law, and holds it to the exact likelihood: the divergence from the
+ * law, samples against data that it has not seen, the loss at each level of noise against its floor. Its weights,
+ * network.safetensors, are what `loadNetwork` reads.
+ */
+export const scoreMatching: Experiment<ScoreMatchingParameters> = {
+  name: "score-matching",
+  summary:
+    "a network learns a law by denoising; its exact likelihood, its samples, and what is left to learn",
+  parameters: {
+    data: {
+      default: "8gaussians",
+      help: "the name of a set, or a .csv file; of rows (airports, files) a third is held out",
+    },
+    steps: { default: 0, help: "steps of training; 0 for as many as the set takes" },
+    batch: { default: 512, help: "points of a step" },
+    rate: { default: 0.005, help: "learning rate of Adam at its peak; half a cosine takes it to 0" },
+    width: { default: 128, help: "units of a hidden layer" },
+    depth: { default: 3, help: "hidden layers" },
+    waves: { default: "1,2,4", help: "frequencies ω of sin ωx and cos ωx, which the network sees beside x" },
+    points: { default: 2000, help: "points held out for the likelihood, at least 100" },
+    cells: { default: 64, help: "cells a side of the picture of the density, in the plane; 0 for none" },
+    checkpoint: {
+      default: "",
+      help: "file written every 1,000 steps; training goes on from it if it is there",
+    },
+  },
+  run,
+};
+
+async function run(parameters: ScoreMatchingParameters, context: Context): Promise<Outcome> {
+  const { data, batch, rate, width, depth, points, cells, checkpoint } = parameters,
+    { seed, signal } = context;
+  requireInteger("steps", parameters.steps, 0);
+  requirePositive("rate", rate);
+  requireInteger("cells", cells, 0);
+  const { steps: usual, most } = sets[data] ?? other, steps = parameters.steps || usual, rng = philox(seed);
+  const lesson = await lessonOf(data, points, rng), { law: { dim }, sigmaData } = lesson;
+  const architecture = mlp({ dim, width, depth, inputFrequencies: wavesOf(parameters.waves) });
+  const objective = denoising(edm(), { predict: preconditioned({ sigmaData }), times: logNormalTimes() });
+
+  const backend = await useBackend(), x: number[] = [], y: number[] = [];
+  const part = Math.ceil(steps / 10), total = steps + 4 * part;
+  let net = network(architecture, rng.fork("weights")), done = steps;
+  try {
+    const how = {
+      steps,
+      batch,
+      learningRate: rate,
+      rng: rng.fork(`training on ${data}`),
+      every: Math.ceil(steps / 100),
+      signal,
+    };
+    for await (const frame of train(net, objective, lesson.train, { ...how, ...await kept(checkpoint) })) {
+      x.push(frame.step);
+      y.push(await frame.loss());
+      await context.progress?.(frame.step, total);
+    }
+    const weights = await asFile(net, async (path) => {
+      net.dispose();
+      if (backend.name === "webgpu") await useBackend("wasm"); // which can be read at once
+      net = await loadNetwork(path);
+    });
+    const model = learned(await onHost(net), objective), tick = () => context.progress?.(done += part, total);
+    const found = await judge(model, lesson, { rng: rng.fork("judge"), most, cells, signal, done: tick });
+    const title = "The denoising loss in training", { nll, nllStandardError } = found.values;
+    return {
+      ...found,
+      values: { steps, sigmaData, ...found.values },
+      plots: {
+        ...found.plots,
+        ...x.length > 1 && { training: line({ x, y }, { x: "step", y: "loss", title }) },
+      },
+      files: await networkFiles(weights, {
+        command: commandOf(seed, parameters),
+        seed,
+        backend: backend.name,
+        network: architecture.config,
+        objective: { name: objective.name, schedule: objective.schedule.name, sigmaData },
+        heldOut: { nll, standardError: nllStandardError },
+      }),
+      backend: backend.name,
+    };
+  } finally {
+    net.dispose();
+    if (backend.name === "webgpu") await useBackend("webgpu");
+  }
+}
+
+function wavesOf(words: string): number[] {
+  return words.split(",").filter((word) => word.trim() !== "").map((word) => {
+    const wave = Number(word);
+    if (wave > 0 && wave < Infinity) return wave;
+    throw new RangeError(`waves must be positive numbers with commas between, got ${JSON.stringify(words)}`);
+  });
+}
+
+/** Where training is kept, and whether it goes on from there. */
+async function kept(path: string) {
+  if (path === "") return {};
+  const there = await Deno.stat(path).then(() => true, () => false);
+  return { checkpoint: { path }, ...there && { from: path } };
+}
