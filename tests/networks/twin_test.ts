@@ -66,7 +66,7 @@ const asScore: Pick<Denoising, "model"> = {
 
 onEachBackend(
   "twin, host view and tensors have the network's answers and derivatives, to rounding",
-  async (backend) => {
+  async () => {
     const { net, architecture, weights } = random(), twin = await inFloat64(net), t = 0.3;
     const [x, u] = [8342, 8343].map((seed) => in32(philox(seed).normal([5, 2])));
     const exact = traced(onPoints, architecture, weights, architecture.context([t])).along(x, [u]);
