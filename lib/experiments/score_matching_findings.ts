@@ -60,7 +60,7 @@ export async function judge(model: LearnedModel, lesson: Lesson, options: JudgeO
   await done();
 
   const exact = law.noised?.(model.schedule);
-  const levels = await lossByLevel(model, heldOut, { rng: rng.fork("levels"), exact });
+  const levels = await lossByLevel(model, heldOut, { rng: rng.fork("levels"), exact, signal });
   await done();
 
   const plane = law.dim === 2 ? planeOf(heldOut, Math.max(3, cells)) : undefined;

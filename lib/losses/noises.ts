@@ -13,6 +13,8 @@ export interface NoisesOptions {
   readonly rng: Rng;
   /** What a perfect network would be, of the same schedule: the law of x₀ under noise, where it is known. */
   readonly exact?: DiffusionModel<Points>;
+  /** Aborting it makes the call throw the signal's reason, before the next level. */
+  readonly signal?: AbortSignal;
 }
 
 /** The noise that was drawn, and what was made of it, each of the shape of x₀. */
@@ -31,8 +33,10 @@ export async function noisesAt<V>(
   x0: Points,
   t: number,
   step: number,
-  { rng, exact }: NoisesOptions,
+  { rng, exact, signal }: NoisesOptions,
 ): Promise<Noises> {
+  await new Promise((resolve) => setTimeout(resolve)); // lets interrupts through
+  signal?.throwIfAborted();
   const { schedule: { alpha, sigma } } = model, drawn = rng.fork("noise").normal(x0.shape, { step });
   const x = combine(float64, float64.scale(alpha(t), x0), [sigma(t), drawn]);
   const learned = await noiseOf("model", model, x, t);

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { float64, type Points, points } from "driftfield/core";
 import { gaussianMixture, noised } from "driftfield/datasets";
-import { lossByLevel } from "driftfield/losses";
+import { divergenceBound, lossByLevel } from "driftfield/losses";
 import { mean } from "driftfield/metrics";
 import {
   type DiffusionModel,
@@ -139,4 +139,18 @@ Deno.test("lossByLevel refuses data, levels and models that do not fit, by name"
   });
   const line = noised(gaussianMixture({ means: [[0]], sigma: 1 }), edm());
   await refused("x0 must have dim 1, as exact, got 2", x0, { exact: line });
+});
+
+Deno.test("lossByLevel and divergenceBound end before the next level when they are aborted", async () => {
+  const exact = noised(round, edm()), x0 = round.sample(5, philox(850));
+  for (const judge of [lossByLevel, divergenceBound]) {
+    const controller = new AbortController(), { signal } = controller, reason = new Error("enough");
+    let asked = 0;
+    const noise: typeof exact.noise = (x, t) => {
+      if (++asked === 2) controller.abort(reason);
+      return exact.noise(x, t);
+    };
+    const run = judge({ ...exact, noise }, x0, { rng: philox(851), exact, signal });
+    assertEquals([await run.catch((error) => error), asked], [reason, 2]);
+  }
 });
