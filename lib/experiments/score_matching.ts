@@ -74,7 +74,7 @@ export const scoreMatching: Experiment<ScoreMatchingParameters> = {
     cells: { default: 64, help: "cells a side of the picture of the density, in the plane; 0 for none" },
     checkpoint: {
       default: "",
-      help: "file written every 1,000 steps; training goes on from it if it is there",
+      help: "file written every 1,000 steps and when interrupted; training goes on from it if it is there",
     },
   },
   run,

@@ -8,6 +8,7 @@ import {
   network,
   saveNetwork,
   train,
+  type TrainData,
   type TrainOptions,
   trainToEnd,
   useBackend,
@@ -47,11 +48,37 @@ onEachBackend(
     const whole = await trained(`${folder}/${backend}-whole`), path = `${folder}/${backend}-broken`;
     const broken = await trained(path, {}, 5);
     assertNotEquals(broken.rows, whole.rows);
+    assertEquals(decodeSafetensors(broken.file).metadata.step, "5"); // written as it was left, not at 3 alone
     const resumed = await trained(path, { from: path, every: 2 }, Infinity, 99); // its own weights are not looked at
     assertEquals(resumed.rows, whole.rows);
     assertEquals(resumed.file, whole.file); // Adam's moments too
   },
 );
+
+Deno.test("an aborted run, and one whose data fail, have written where they stopped; one that diverged has not", async () => {
+  await useBackend("cpu");
+  const controller = new AbortController(), enough = new Error("enough"), { signal } = controller;
+  const stepsKept = async (name: string, law: TrainData, other: Partial<TrainOptions>, message: string) => {
+    const net = network(architecture, philox(0)), path = `${folder}/${name}`;
+    const run = async () => {
+      const how = { ...options, batch: 3, checkpoint: { path, every: 3 }, ...other };
+      for await (const { step } of train(net, objective, law, how)) if (step === 4) controller.abort(enough);
+    };
+    await assertRejects(run, Error, message);
+    net.dispose();
+    return decodeSafetensors(await Deno.readFile(path)).metadata.step;
+  };
+  let drawn = 0; // once before the first step
+  const failing = (wrong: (x: Points) => Points) => ({ sample: () => ++drawn > 6 ? wrong(data) : data });
+  const thrown = failing(() => {
+    throw new Error("no more");
+  });
+  assertEquals(await stepsKept("aborted", data, { signal }, "enough"), "4");
+  assertEquals(await stepsKept("failed", thrown, {}, "no more"), "5");
+  drawn = 0;
+  const huge = failing(({ shape }) => ({ data: new Float64Array(shape[0] * shape[1]).fill(1e300), shape }));
+  assertEquals(await stepsKept("diverged", huge, {}, "step 6"), "3");
+});
 
 Deno.test("a checkpoint holds weights and average by name, both moments, step, generator and configuration", async () => {
   await useBackend("cpu");

@@ -35,7 +35,7 @@ export interface TrainOptions {
   readonly every?: number;
   /** Aborting it makes the loop throw the signal's reason. */
   readonly signal?: AbortSignal;
-  /** File that is written every so many steps, 1,000 by default, and at the end: to go on from, or to load. */
+  /** File that is written every so many steps, 1,000 by default, and at the end, early or not: to go on from, or to load. */
   readonly checkpoint?: { readonly path: string; readonly every?: number };
   /** Such a file to go on from: the same bytes as of training that was not interrupted. */
   readonly from?: string;

@@ -18,7 +18,8 @@ import { stepped } from "./step.ts";
 /**
  * Trains a network: steps of AdamW along the gradient of a loss, each on a batch of its own, the weights averaged on the
  * way. Leaving the loop early frees all but the network, which keeps its latest weights; the same options give the same
- * bytes on one backend; training taken up again at a checkpoint gives the bytes of training that was not interrupted.
+ * bytes on one backend; training taken up again at a checkpoint gives the bytes of training that was not interrupted. A
+ * run that is left early or aborted writes its checkpoint once more.
  *
  * @param network What learns: its weights and their average are changed.
  * @param loss What it is judged by; a regression is squared errors.
@@ -64,7 +65,8 @@ export async function* train(
   const start = from === undefined ? undefined : await readCheckpoint(from, run);
 
   const way = course(network, start), log = journal(start?.step ?? 0);
-  let step = start?.step ?? 0, saved = from && `${from}, of step ${step}`, turned = performance.now();
+  let step = start?.step ?? 0, kept = step, saved = from && `${from}, of step ${step}`;
+  let turned = performance.now();
   let looking: Promise<void> | undefined, failure: Error | undefined;
   try {
     while (step < steps) {
@@ -81,10 +83,7 @@ export async function* train(
 
       const save = checkpoint && (step % checkpoint.every === 0 || step === steps);
       if (save || step === steps || log.due()) await look();
-      if (save) {
-        await writeCheckpoint(checkpoint.path, run, step, await way.rows());
-        saved = `${checkpoint.path}, of step ${step}`;
-      }
+      if (save) await keep(checkpoint.path);
       const due = performance.now() - turned > 90;
       const shown = step === steps || (every === undefined ? due : step % every === 0);
       if (due || shown) {
@@ -98,10 +97,18 @@ export async function* train(
       log.turn();
     }
   } finally {
-    await look().finally(() => {
+    try {
+      await look();
+      if (checkpoint && step > kept && !failure) await keep(checkpoint.path); // left early: nothing is lost
+    } finally {
       log.dispose();
       way.free();
-    });
+    }
+  }
+
+  async function keep(path: string): Promise<void> {
+    await writeCheckpoint(path, run, step, await way.rows());
+    [kept, saved] = [step, `${path}, of step ${step}`];
   }
 
   function look(): Promise<void> {
