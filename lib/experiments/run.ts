@@ -27,7 +27,7 @@ export async function main(args: readonly string[]): Promise<number> {
     return await run(experiment, parameters, whole(seed), out, args);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") {
-      console.error("interrupted: nothing was written");
+      console.error("interrupted: no results were written");
       return 130;
     }
     if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
