@@ -5,13 +5,13 @@
  */
 import { requireInteger, requirePositive } from "../core/mod.ts";
 import { denoising, logNormalTimes, preconditioned } from "../losses/mod.ts";
-import { learned, loadNetwork, mlp, network, onHost, train, useBackend } from "../networks/mod.ts";
+import { learned, mlp, network, onHost, train, useBackend } from "../networks/mod.ts";
 import { line } from "../plots/mod.ts";
 import { edm } from "../processes/mod.ts";
 import { philox } from "../random/mod.ts";
 import type { Context, Experiment, Outcome } from "./experiment.ts";
 import { lessonOf } from "./score_matching_data.ts";
-import { asFile, commandOf, networkFiles } from "./score_matching_files.ts";
+import { commandOf, networkFiles } from "./score_matching_files.ts";
 import { judge } from "./score_matching_findings.ts";
 
 /** Parameters of {@linkcode scoreMatching}. */
@@ -93,7 +93,8 @@ async function run(parameters: ScoreMatchingParameters, context: Context): Promi
 
   const backend = await useBackend(), x: number[] = [], y: number[] = [];
   const part = Math.ceil(steps / 10), total = steps + 4 * part;
-  let net = network(architecture, rng.fork("weights")), done = steps;
+  const net = network(architecture, rng.fork("weights"));
+  let done = steps;
   try {
     const how = {
       steps,
@@ -108,11 +109,6 @@ async function run(parameters: ScoreMatchingParameters, context: Context): Promi
       y.push(await frame.loss());
       await context.progress?.(frame.step, total);
     }
-    const weights = await asFile(net, async (path) => {
-      net.dispose();
-      if (backend.name === "webgpu") await useBackend("wasm"); // which can be read at once
-      net = await loadNetwork(path);
-    });
     const model = learned(await onHost(net), objective), tick = () => context.progress?.(done += part, total);
     const found = await judge(model, lesson, { rng: rng.fork("judge"), most, cells, signal, done: tick });
     const title = "The denoising loss in training", { nll, nllStandardError } = found.values;
@@ -123,7 +119,7 @@ async function run(parameters: ScoreMatchingParameters, context: Context): Promi
         ...found.plots,
         ...x.length > 1 && { training: line({ x, y }, { x: "step", y: "loss", title }) },
       },
-      files: await networkFiles(weights, {
+      files: await networkFiles(net, {
         command: commandOf(seed, parameters),
         seed,
         backend: backend.name,
@@ -135,7 +131,6 @@ async function run(parameters: ScoreMatchingParameters, context: Context): Promi
     };
   } finally {
     net.dispose();
-    if (backend.name === "webgpu") await useBackend("webgpu");
   }
 }
 

@@ -6,12 +6,11 @@
 import { type Network, saveNetwork } from "../networks/mod.ts";
 import type { Outcome, Parameters } from "./experiment.ts";
 
-/** The bytes that a network is stored as; the file is there while `use` looks at it. */
-export async function asFile(network: Network, use: (path: string) => Promise<void>): Promise<Uint8Array> {
+/** The bytes that a network is stored as. */
+async function bytesOf(network: Network): Promise<Uint8Array> {
   const path = await Deno.makeTempFile({ suffix: ".safetensors" });
   try {
     await saveNetwork(path, network);
-    await use(path);
     return await Deno.readFile(path);
   } finally {
     await Deno.remove(path);
@@ -26,7 +25,8 @@ export function commandOf(seed: number, parameters: Parameters): string {
 }
 
 /** The weights, and beside them what is known of them. */
-export async function networkFiles(weights: Uint8Array, about: object): Promise<Outcome["files"]> {
+export async function networkFiles(network: Network, about: object): Promise<Outcome["files"]> {
+  const weights = await bytesOf(network);
   const sha256 = new Uint8Array(await crypto.subtle.digest("SHA-256", weights as BufferSource)).toHex();
   const record = { file: "network.safetensors", bytes: weights.length, sha256, ...about };
   return {

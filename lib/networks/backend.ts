@@ -64,6 +64,36 @@ async function startWasm(why: string): Promise<Backend> {
   return await start("wasm", why);
 }
 
+/** What TensorFlow.js keeps of its backends: those that have been started, and how to start one without taking it up. */
+interface Backends {
+  readonly registry: Readonly<Record<string, unknown>>;
+  initializeBackend(name: BackendName): { readonly success: boolean | Promise<boolean> };
+}
+
+/** The backend that runs, if its tensors can be read at once; else WebAssembly, started for {@linkcode within}. */
+export async function readableBackend(): Promise<BackendName> {
+  const name = tf.getBackend() as BackendName, engine = tf.engine() as unknown as Backends;
+  if (name !== "webgpu") return name;
+  await import("@tensorflow/tfjs-backend-wasm");
+  repairWasm();
+  if (!("wasm" in engine.registry) && !await engine.initializeBackend("wasm").success) {
+    throw new Error("backend wasm (to read networks at once) failed to start");
+  }
+  return "wasm";
+}
+
+/** Runs f on a backend that has been started, and goes back to the one before: at once, so that nothing comes between. */
+export function within<T>(backend: BackendName, f: () => T): T {
+  const before = tf.getBackend();
+  if (before === backend) return f();
+  tf.setBackend(backend);
+  try {
+    return f();
+  } finally {
+    tf.setBackend(before);
+  }
+}
+
 /** The card that TensorFlow.js's WebGPU backend stands on. */
 let under: Gpu | undefined;
 

@@ -1,23 +1,24 @@
 /**
- * A network on the host: float64 outside, the backend inside.
+ * A network on the host: float64 outside, float32 inside.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Points } from "../core/mod.ts";
-import type { Network } from "./network.ts";
-import { inFloat64 } from "./twin.ts";
-import { listed, nowOf, up, type View, type ViewOptions } from "./view.ts";
+import { onTensors } from "./algebra/on_tensors.ts";
+import { readableBackend, within } from "./backend.ts";
+import { traced } from "./loss.ts";
+import { named, type Network } from "./network.ts";
+import { listed, up, type View, type ViewOptions } from "./view.ts";
 
 /**
- * A network on points: states are float64, its arithmetic float32 on the backend, read back at once. The fast way to an
- * exact likelihood. It sees the weights of the moment; on WebGPU, which cannot be read at once, it is the float64 twin
- * instead: a copy, and slower.
+ * A network on points: states are float64, its arithmetic float32 and read back at once, the fast way to an exact
+ * likelihood. It is a copy of the weights, on the backend that runs, or on WebAssembly if that is WebGPU, which cannot be
+ * read at once; training goes on without it, and another backend may be chosen meanwhile.
  *
  * @param network The network.
  * @param options `average`: of the weights, which.
- * @returns The view.
- * @throws {Error} When it is asked after the backend has been changed to WebGPU.
+ * @returns The view, once the weights are read.
  *
  * @example
  * ```ts
@@ -27,19 +28,20 @@ import { listed, nowOf, up, type View, type ViewOptions } from "./view.ts";
  * import { philox } from "driftfield/random";
  *
  * await useBackend("cpu");
- * const fresh = network(mlp({ dim: 2, width: 8 }), philox(0));
- * const host = await onHost(fresh);
- * assertEquals(host.at(0).value(points([[3, 4]])), points([[0, 0]]));
+ * const fresh = network(mlp({ dim: 2, width: 8 }), philox(0)), host = await onHost(fresh);
  * fresh.dispose();
+ * assertEquals(host.at(0).value(points([[3, 4]])), points([[0, 0]]));
  * ```
  */
-export async function onHost(network: Network, options: ViewOptions = {}): Promise<View> {
-  if (tf.getBackend() === "webgpu") return await inFloat64(network, options);
-  const now = nowOf(network, options);
+export async function onHost(network: Network, { average = true }: ViewOptions = {}): Promise<View> {
+  const { architecture } = network, backend = await readableBackend();
+  const row = Float32Array.from(await (average ? network.average : network.weights).data());
   return {
-    architecture: network.architecture,
+    architecture,
     at(time, labels) {
-      const F = now(time, labels);
+      const context = architecture.context([time], labels);
+      const F = () => traced(onTensors, architecture, named(architecture, tf.tensor1d(row)), up(context));
+      const read = (f: () => tf.Tensor[]): Points[] => within(backend, () => valuesOf(f));
       return {
         value: (x) => read(() => [F().value(up(x))])[0],
         along(x, directions) {
@@ -52,10 +54,7 @@ export async function onHost(network: Network, options: ViewOptions = {}): Promi
 }
 
 /** The values of tensors, which are freed. */
-function read(f: () => tf.Tensor[]): Points[] {
-  if (tf.getBackend() === "webgpu") {
-    throw new Error("WebGPU cannot be read at once: this view was made on another backend");
-  }
+function valuesOf(f: () => tf.Tensor[]): Points[] {
   const out: Points[] = [];
   tf.tidy(() => {
     for (const y of f()) {
