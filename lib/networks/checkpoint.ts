@@ -27,6 +27,8 @@ export interface Run {
   readonly architecture: Architecture;
   /** Loss, batch, numbers of the optimiser, key of the generator. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** What tells its data and its objective from others: the means of what the first step looks at. */
+  readonly firstBatch: Readonly<Record<string, number>>;
   /** Learning rate of each step. */
   readonly rate: Rate;
   /** Steps in all. */
@@ -44,8 +46,14 @@ export interface Run {
  * @returns When it is written, whole or not at all.
  */
 export async function writeCheckpoint(path: string, run: Run, step: number, rows: Rows): Promise<void> {
-  const { architecture, settings } = run, shape = [1, rows.first.length];
-  const words = { architecture: architecture.config, settings, step, rates: ratesUntil(run, step) };
+  const { architecture, settings, firstBatch } = run, shape = [1, rows.first.length];
+  const words = {
+    architecture: architecture.config,
+    settings,
+    firstBatch,
+    step,
+    rates: ratesUntil(run, step),
+  };
   await writeSealed(path, {
     arrays: {
       ...arraysOf(architecture, rows.weights, "weights."),
@@ -75,6 +83,7 @@ export async function readCheckpoint(path: string, run: Run): Promise<{ step: nu
     if (metadata.holds !== "training") throw new RangeError("it is no checkpoint of training");
     requireSame("network", said(metadata, "architecture"), architecture.config);
     requireSame("run", said(metadata, "settings"), settings);
+    requireSame("data set or objective", said(metadata, "firstBatch"), run.firstBatch);
     const step = said<number>(metadata, "step");
     if (step > steps) throw new RangeError(`it has ${step} steps done, of ${steps} to do`);
     requireSame("run", said(metadata, "rates"), ratesUntil(run, step));

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { decodeSafetensors, encodeSafetensors, type Points, points } from "driftfield/core";
-import { denoising } from "driftfield/losses";
+import { denoising, logNormalTimes, preconditioned } from "driftfield/losses";
 import {
   constantRate,
   mlp,
@@ -139,6 +139,11 @@ Deno.test("a checkpoint of another run, network or loss is refused: the message 
     ...objective,
     name: "mine",
   });
+  const halved = denoising(edm(), { predict: preconditioned({ sigmaData: 0.5 }) });
+  const other = `${path}: it is of another data set or objective (x: stored`;
+  await refused(path, {}, other, architecture, halved);
+  await refused(path, {}, other, architecture, denoising(edm(), { times: logNormalTimes({ mean: 0 }) }));
+  await refused(path, { data: points([[-1, 0.001], [1, 2.001], [0, 1.001]]) }, other);
   const wider = mlp({ dim: 2, width: 6, depth: 2, frequencies: 2 });
   await refused(path, {}, `${path}: it is of another network (width: stored 4, expected 6)`, wider);
   const reshaped = { ...architecture, shapes: { ...architecture.shapes, "out.weight": [2, 4] as const } };

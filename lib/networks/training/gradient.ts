@@ -46,6 +46,19 @@ export function drawOf(loss: Loss, architecture: Architecture, batch: Batch, rng
   return { context: architecture.context(time, batch.labels), arrays };
 }
 
+/**
+ * The mean of each array, to seven digits: what tells the draws of another data set, schedule, prediction, weight or law of
+ * times from these, on any machine.
+ *
+ * @param drawn A batch.
+ * @returns Numbers by name.
+ */
+export const meansOf = ({ context, arrays }: Drawn): Readonly<Record<string, number>> =>
+  mapValues(
+    { ...arrays, context },
+    ({ data }) => Number((data.reduce((sum, v) => sum + v, 0) / data.length).toPrecision(7)),
+  );
+
 /** A loss with its gradient. */
 export interface LossGradient {
   /** The mean over the rows of the batch. */

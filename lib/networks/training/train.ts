@@ -10,7 +10,7 @@ import { type Loss, regression } from "../loss.ts";
 import type { Network } from "../network.ts";
 import { batchesOf, type TrainData } from "./batches.ts";
 import { course } from "./course.ts";
-import { drawOf, gradientOf } from "./gradient.ts";
+import { drawOf, gradientOf, meansOf } from "./gradient.ts";
 import { diverged, journal } from "./journal.ts";
 import { recipeOf, type TrainFrame, type TrainOptions } from "./options.ts";
 import { stepped } from "./step.ts";
@@ -59,9 +59,9 @@ export async function* train(
   const judge = "regression" in loss ? regression(loss) : loss, noise = rng.fork("loss");
   const batchAt = batchesOf(data, architecture, { ...settings, rng });
   const drawAt = (k: number) => drawOf(judge, architecture, batchAt(k), noise, k);
-  const run = { architecture, settings: { loss: judge.name, ...settings, rng: rng.key }, rate, steps };
+  const named = { loss: judge.name, ...settings, rng: rng.key }, firstBatch = meansOf(drawAt(0));
+  const run = { architecture, settings: named, firstBatch, rate, steps };
   if (checkpoint) await requireWritable(checkpoint.path);
-  drawAt(0);
   const start = from === undefined ? undefined : await readCheckpoint(from, run);
 
   const way = course(network, start), log = journal(start?.step ?? 0);
