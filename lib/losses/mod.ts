@@ -6,6 +6,7 @@
  */
 export * from "./by_level.ts";
 export * from "./denoising.ts";
+export * from "./dequantised.ts";
 export * from "./divergence_bound.ts";
 export type { LossEstimate } from "./estimate.ts";
 export * from "./noised_batches.ts";
