@@ -7,6 +7,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { type Field, type Points, zeros } from "../core/mod.ts";
 import type { Denoising } from "../losses/mod.ts";
 import type { DiffusionModel } from "../processes/mod.ts";
+import type { Dual } from "./algebra/mod.ts";
 import { type Architecture, mapValues } from "./architecture.ts";
 import { units } from "./implicit.ts";
 import type { Network } from "./network.ts";
@@ -23,8 +24,10 @@ export interface LabelOptions {
 export interface LearnedModel extends DiffusionModel<Points> {
   /** Δ log p_t, by a tangent for each coordinate: [batch, dim] ↦ [batch, 1]. */
   laplacian(x: Points, t: number): Points;
-  /** J w, the velocity's derivative along each row of w, by one tangent: what `hutchinson` asks for in many dimensions. */
+  /** J w, the velocity's derivative along each row of w, by one tangent. */
   jvp(x: Points, t: number, w: Points): Points;
+  /** The velocity and J w of several w in one evaluation of the network: what `hutchinson` asks for in many dimensions. */
+  along(x: Points, t: number, directions: readonly Points[]): Dual<Points>;
 }
 
 /**
@@ -94,29 +97,30 @@ function onPoints(
     return out;
   };
   const model = objective.model((x, time) => at(x, time).value(x), { dim, divergence });
-  // A velocity is linear in point and answer: of (x, w) and (F, J w) it is (v, J_v w).
-  const carried = objective.model((xw, time) => {
-    const [x, w] = halves(xw), { value, along } = at(x, time).along(x, [w]);
-    return below(value, along[0]);
-  }, { dim });
-  return {
-    ...model,
-    laplacian: model.laplacian!,
-    jvp: (x, t, w) => halves(carried.velocity(below(x, w), t))[1],
+  // A velocity is linear in point and answer: of (x, w, …) and (F, J w, …) it is (v, J_v w, …).
+  const along = (x: Points, t: number, directions: readonly Points[]): Dual<Points> => {
+    const [rows] = x.shape;
+    const carried = objective.model((all, time) => {
+      const [x, ...w] = parts(all, rows), { value, along } = at(x, time).along(x, w);
+      return below([value, ...along]);
+    }, { dim });
+    const [value, ...slopes] = parts(carried.velocity(below([x, ...directions]), t), rows);
+    return { value, along: slopes };
   };
+  return { ...model, laplacian: model.laplacian!, along, jvp: (x, t, w) => along(x, t, [w]).along[0] };
 }
 
-const below = (x: Points, y: Points): Points => {
-  const data = new Float64Array(x.data.length + y.data.length);
-  data.set(x.data);
-  data.set(y.data, x.data.length);
-  return { data, shape: [x.shape[0] + y.shape[0], x.shape[1]] };
+const below = (all: readonly Points[]): Points => {
+  const { data, shape: [rows, dim] } = all[0], out = new Float64Array(all.length * data.length);
+  all.forEach((one, k) => out.set(one.data, k * data.length));
+  return { data: out, shape: [all.length * rows, dim] };
 };
 
-const halves = ({ data, shape: [rows, dim] }: Points): [Points, Points] => {
-  const middle = rows / 2 * dim, shape = [rows / 2, dim] as const;
-  return [{ data: data.subarray(0, middle), shape }, { data: data.subarray(middle), shape }];
-};
+const parts = ({ data, shape: [all, dim] }: Points, rows: number): Points[] =>
+  Array.from(
+    { length: all / rows },
+    (_, k) => ({ data: data.subarray(k * rows * dim, (k + 1) * rows * dim), shape: [rows, dim] }),
+  );
 
 /** What is made for each time, with its labels: once a time. */
 function labelled<F>(

@@ -8,18 +8,20 @@ import type { DiffusionModel } from "../processes/mod.ts";
 import { requireFiniteState } from "../solvers/mod.ts";
 import { dpmSolver } from "./dpm_solver.ts";
 import type { SampleFrame, SampleOptions } from "./sample_options.ts";
-import { startOf, timesOf } from "./where.ts";
+import { requireRng, rising, startOf, timesOf } from "./where.ts";
 
 /**
  * Samples: steps from noise to data along a grid of times. Leaving the loop early cancels and frees; a point depends on
  * the seed and its row alone, whatever is made beside it (unless an adaptive solver chooses the steps for all); a run taken
- * up again at a frame's state gives the bytes of the run that was not interrupted.
+ * up again at a frame's state gives the bytes of the run that was not interrupted. From a `start` of data, along times
+ * that rise, a sampler that draws nothing goes the other way: {@linkcode encode}.
  *
  * @param model The noised data, known or learned.
  * @param options How many, and how.
  * @returns Frames: the start, then one every `every` steps, and the end.
- * @throws {RangeError} If an option is out of range, or the times do not fall.
- * @throws {TypeError} Unless exactly one of `count`, `start` and `from` is given, and at most one of `steps` and `times`.
+ * @throws {RangeError} If an option is out of range, or the times do not fall, nor rise for a sampler that draws nothing.
+ * @throws {TypeError} Unless exactly one of `count`, `start` and `from` is given, and at most one of `steps` and `times`;
+ *   or if `rng` is missing where noise is drawn.
  * @throws {Error} If the state leaves the finite numbers: with t, Δt, the last good state, and what to try.
  *
  * @example Data N(3, 1)
@@ -44,12 +46,14 @@ export async function* sample<V = Points>(
   model: DiffusionModel<V>,
   options: SampleOptions,
 ): AsyncGenerator<SampleFrame, void, void> {
-  const { sampler = dpmSolver(), rng, row = 0, every, signal, denoise = true } = options, { space } = model;
+  const { sampler = dpmSolver(), row = 0, every, signal } = options, { space } = model;
   const times = timesOf(model.schedule, sampler, options), steps = times.length - 1;
+  const { denoise = !rising(times) } = options;
   requireInteger("row", row, 0);
   if (every !== undefined) requireInteger("every", every, 1);
-  const first = startOf(model, options, times), { shape } = first.x, noise = rng.fork("sampler");
-  const normal = (k: number) => space.from(noise.normal(shape, { step, row, column: k * shape[1] }));
+  const first = startOf(model, options, times), { shape } = first.x;
+  const noise = sampler.draws > 0 ? requireRng(options.rng, sampler.name).fork("sampler") : undefined;
+  const normal = (k: number) => space.from(noise!.normal(shape, { step, row, column: k * shape[1] }));
   let { step } = first, x = space.from(first.x), seen = first.before && space.from(first.before.denoised);
 
   try {

@@ -14,15 +14,15 @@ export interface SampleOptions {
   readonly count?: number;
   /** States at the first of the times, shape [batch, dim]; σ z by default, z standard normal. */
   readonly start?: Points;
-  /** Noise: what point i is made of depends on (rng, i) alone. */
-  readonly rng: Rng;
+  /** Noise: what point i is made of depends on (rng, i) alone. Not needed from a `start` by a sampler that draws nothing. */
+  readonly rng?: Rng;
   /** How; {@linkcode dpmSolver} by default. */
   readonly sampler?: Sampler;
   /** How many steps; what the sampler recommends by default. */
   readonly steps?: number;
-  /** Where to step, falling, in place of `steps`; those of the sampler by default. */
+  /** Where to step, falling (or rising, {@linkcode encode}), in place of `steps`; those of the sampler by default. */
   readonly times?: readonly number[];
-  /** Whether the noise that is left at the end is taken out, x ← E[x₀ | x]: true by default. */
+  /** Whether the noise that is left at the end is taken out, x ← E[x₀ | x]: true by default, if times fall. */
   readonly denoise?: boolean;
   /** Number of the first point: to make points `row`, `row` + 1, … of a larger sample. */
   readonly row?: number;

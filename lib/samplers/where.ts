@@ -12,6 +12,7 @@ import {
   requirePositive,
 } from "../core/mod.ts";
 import type { DiffusionModel, Schedule } from "../processes/mod.ts";
+import type { Rng } from "../random/mod.ts";
 import type { SampleOptions, SampleState } from "./sample_options.ts";
 import type { Sampler } from "./sampler.ts";
 
@@ -24,15 +25,25 @@ export function timesOf(
   if (times === undefined) return sampler.times(schedule, steps ?? sampler.steps);
   if (steps !== undefined) throw new TypeError("give steps or times, not both");
   if (times.length < 2) throw new RangeError(`times must have at least 2 entries, got ${times.length}`);
+  const sign = rising(times) ? 1 : -1;
   times.forEach((t, n) => {
     requireNumber(`times[${n}]`, t, 0);
     requirePositive(`sigma at times[${n}] = ${t}`, schedule.sigma(t));
-    if (n > 0 && t >= times[n - 1]) {
-      throw new RangeError(`times must fall, but times[${n}] = ${t} follows ${times[n - 1]}`);
+    if (n > 0 && !(sign * (t - times[n - 1]) > 0)) {
+      const way = sign > 0 ? "rise" : "fall";
+      throw new RangeError(`times must ${way}, but times[${n}] = ${t} follows ${times[n - 1]}`);
     }
   });
+  if (sign > 0 && sampler.draws > 0) {
+    throw new RangeError(
+      `times must fall for ${sampler.name}, which draws noise: only a flow can be followed back`,
+    );
+  }
   return times;
 }
+
+/** Whether they lead from data to noise. */
+export const rising = (times: readonly number[]): boolean => times[1] > times[0];
 
 /** Where a run starts: at a state, a start, or σ z. */
 export function startOf<V>(
@@ -56,8 +67,15 @@ export function startOf<V>(
     return from;
   }
   requireInteger("count", count!, 1);
-  return {
-    step: 0,
-    x: float64.scale(schedule.sigma(times[0]), rng.fork("start").normal([count!, dim], { row })),
-  };
+  if (rising(times)) {
+    throw new TypeError("times must fall for a count of samples: give a start for them to rise from");
+  }
+  const z = requireRng(rng, "a count of samples").fork("start").normal([count!, dim], { row });
+  return { step: 0, x: float64.scale(schedule.sigma(times[0]), z) };
+}
+
+/** A generator, where noise is drawn. */
+export function requireRng(rng: Rng | undefined, by: string): Rng {
+  if (rng) return rng;
+  throw new TypeError(`rng must be given: ${by} needs noise`);
 }

@@ -42,7 +42,8 @@ export interface Carried extends OdeWork {
  *     dx/dt = v,   d log |det ∂x/∂x(from)| /dt = ∇·v,   log p_to(x(to)) = log p_from(x(from)) − log |det|
  *
  * The determinant is a column of the state, held to the same tolerance: on Gaussian mixtures, under every schedule, it is
- * off by 1 to 20 times relTol, in nats. All rows take the same steps, so a row depends on its batch by that much.
+ * off by 1 to 20 times relTol, in nats; on 64 pixels, where it is some 500 nats, by less than 0.05 at relTol = 10⁻³, which
+ * is 0.001 bits a dimension. All rows take the same steps, so a row depends on its batch by that much.
  *
  * @param flow A model, or any `{ velocity }` over float64 arrays.
  * @param x Points at `from`, shape [batch, dim]; not changed.
@@ -76,11 +77,10 @@ export async function* changeOfVariables(
   requireNumber("from", from);
   requireNumber("to", to);
   signal?.throwIfAborted();
-  const spread = (x: Points, t: number) => divergence(flow, x, t);
-  const start = beside(x, zeros([batch, spread(x, from).shape[1]]));
+  const start = beside(x, zeros([batch, divergence(flow, x, from).shape[1]]));
   const field = (state: Points, t: number) => {
-    const { x } = apart(state, dim);
-    return beside(flow.velocity(x, t), spread(x, t));
+    const { x } = apart(state, dim), here = remembering(flow), more = divergence(here, x, t);
+    return beside(here.velocity(x, t), more);
   };
 
   let turned = performance.now();
@@ -101,4 +101,19 @@ export async function* changeOfVariables(
     const { x, more } = apart(state, dim), { mean, ...error } = meanOfRows(more);
     return { x, logDeterminant: mean, ...error };
   }
+}
+
+/** A flow that does not ask for a velocity again which came with derivatives at the same place. */
+function remembering(flow: Flow): Flow {
+  const { along } = flow, seen = new Map<Points, { readonly t: number; readonly value: Points }>();
+  if (!along) return flow;
+  return {
+    ...flow,
+    along(x, t, directions) {
+      const made = along(x, t, directions);
+      seen.set(x, { t, value: made.value });
+      return made;
+    },
+    velocity: (x, t) => seen.get(x)?.t === t ? seen.get(x)!.value : flow.velocity(x, t),
+  };
 }

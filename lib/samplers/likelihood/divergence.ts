@@ -5,10 +5,15 @@
  */
 import { type Points, zeros } from "../../core/mod.ts";
 import { type DiffusionModel, ratesAt } from "../../processes/mod.ts";
-import { alongDirections, type DirectionOptions } from "./jacobian.ts";
+import { type Along, alongDirections, type DirectionOptions } from "./jacobian.ts";
 
-/** What moves points, dx/dt = v(x, t): a model, or any velocity. Each row moves by itself. */
-export type Flow = Pick<DiffusionModel<Points>, "velocity"> & Partial<DiffusionModel<Points>>;
+/**
+ * What moves points, dx/dt = v(x, t): a model, or any velocity. Each row moves by itself. Where it knows its derivatives
+ * `along` directions, as `learned` models do, no differences are taken.
+ */
+export type Flow = Pick<DiffusionModel<Points>, "velocity"> & Partial<DiffusionModel<Points>> & {
+  readonly along?: Along;
+};
 
 /**
  * ∇·v of a flow: [batch, dim] ↦ [batch, 1] where it is known, [batch, m] for m independent estimates. The same point
@@ -54,8 +59,8 @@ export function exactDivergence({ schedule, laplacian }: Flow, x: Points, t: num
 /**
  * The divergence coordinate by coordinate, Σ_k ∂v_k/∂x_k: exact but for the differences, at the cost of d directions.
  *
- * @param options How to differentiate along a direction: a `jvp` of one's own, or central differences, which take two
- *   evaluations each and err by about ‖∂³v‖ h²/6 + 10⁻¹⁶ ‖v‖/h, where h = 6·10⁻⁶ times the larger of `scale` and the root
+ * @param options How to differentiate along a direction: a `jvp` of one's own; else as the flow itself knows it, or by
+ *   central differences, which take two evaluations each and err by about ‖∂³v‖ h²/6 + 10⁻¹⁶ ‖v‖/h, where h = 6·10⁻⁶ times the larger of `scale` and the root
  *   mean square of the row's coordinates.
  * @returns The divergence.
  * @throws {RangeError} If scale is not above 0.
@@ -72,13 +77,12 @@ export function exactDivergence({ schedule, laplacian }: Flow, x: Points, t: num
  */
 export function byCoordinates(options: DirectionOptions = {}): Divergence {
   const along = alongDirections(options);
-  return ({ velocity }, x, t) => {
+  return (flow, x, t) => {
     const [batch, dim] = x.shape, out = zeros([batch, 1]);
-    for (let k = 0; k < dim; k++) {
-      const unit = { data: x.data.map((_, at) => at % dim === k ? 1 : 0), shape: x.shape };
-      const slope = along(velocity, x, t, unit).data;
-      for (let i = 0; i < batch; i++) out.data[i] += slope[i * dim + k];
-    }
+    const unit = (k: number) => ({ data: x.data.map((_, at) => at % dim === k ? 1 : 0), shape: x.shape });
+    along(flow, x, t, Array.from({ length: dim }, (_, k) => unit(k))).forEach(({ data }, k) => {
+      for (let i = 0; i < batch; i++) out.data[i] += data[i * dim + k];
+    });
     return out;
   };
 }

@@ -12,7 +12,10 @@ import { alongDirections, type DirectionOptions } from "./jacobian.ts";
 export interface HutchinsonOptions extends DirectionOptions {
   /** What the probes are made of: probe j of row i depends on (rng, i, j) alone. */
   readonly rng: Rng;
-  /** Probes a point, at least 2, for without a second one nobody knows the error; 8 by default. */
+  /**
+   * Probes a point, 8 by default. With one there is no standard error for a point; that of a mean over points has the
+   * probes' part in it all the same, since each row draws its own, and one is then best for the time it takes.
+   */
   readonly probes?: number;
   /** ±1 by a coin ("rademacher", by default: the lesser variance), or standard normal ("gaussian"). */
   readonly law?: "rademacher" | "gaussian";
@@ -30,9 +33,9 @@ export interface HutchinsonOptions extends DirectionOptions {
  * all times, so that what is integrated is smooth and its integral unbiased (Grathwohl et al. 2019, "FFJORD"); in return
  * its error adds up along the path.
  *
- * @param options Noise, number and law of the probes; `jvp` or differences, as of `byCoordinates`.
+ * @param options Noise, number and law of the probes; derivatives as of `byCoordinates`, all probes' at once.
  * @returns The divergence, an estimate a probe.
- * @throws {RangeError} If there are fewer than two probes, or the law has another name.
+ * @throws {RangeError} If there is no probe, or the law has another name.
  *
  * @example A rotation that grows
  * ```ts
@@ -48,7 +51,7 @@ export interface HutchinsonOptions extends DirectionOptions {
  */
 export function hutchinson(options: HutchinsonOptions): Divergence {
   const { rng, probes = 8, law = "rademacher", row = 0 } = options;
-  requireInteger("probes", probes, 2);
+  requireInteger("probes", probes, 1);
   requireInteger("row", row, 0);
   requireOneOf("law", law, ["rademacher", "gaussian"]);
   const along = alongDirections(options), noise = rng.fork("probes");
@@ -57,14 +60,14 @@ export function hutchinson(options: HutchinsonOptions): Divergence {
     if (law === "gaussian") return noise.normal(shape, at);
     return { data: noise.uniform(shape, at).data.map((u) => u < 0.5 ? -1 : 1), shape };
   };
-  return ({ velocity }, x, t) => {
+  return (flow, x, t) => {
     const [batch, dim] = x.shape, out = zeros([batch, probes]);
-    for (let j = 0; j < probes; j++) {
-      const e = probe(x.shape, j), slope = along(velocity, x, t, e).data;
+    const directions = Array.from({ length: probes }, (_, j) => probe(x.shape, j));
+    along(flow, x, t, directions).forEach(({ data: slope }, j) => {
       for (let at = 0; at < slope.length; at++) {
-        out.data[Math.floor(at / dim) * probes + j] += e.data[at] * slope[at];
+        out.data[Math.floor(at / dim) * probes + j] += directions[j].data[at] * slope[at];
       }
-    }
+    });
     return out;
   };
 }

@@ -8,5 +8,5 @@ export * from "./change_of_variables.ts";
 export * from "./dequantise.ts";
 export { byCoordinates, type Divergence, exactDivergence, type Flow } from "./divergence.ts";
 export * from "./hutchinson.ts";
-export type { DirectionOptions, Jvp } from "./jacobian.ts";
+export type { Along, DirectionOptions, Jvp } from "./jacobian.ts";
 export * from "./log_likelihood.ts";
