@@ -5,7 +5,7 @@
  */
 import { albers } from "./albers.ts";
 import type { RealDataset } from "./dataset.ts";
-import { asText, type FolderOptions, readVerified } from "./read_file.ts";
+import { asText, type FolderOptions, readVerified } from "../core/data_files.ts";
 import { rowsDataset } from "./rows.ts";
 import { standardise } from "./standardise.ts";
 import { columnIndex, numericColumns, textTable } from "./text_table.ts";

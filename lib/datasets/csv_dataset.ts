@@ -5,7 +5,7 @@
  */
 import type { Points } from "../core/mod.ts";
 import type { RealDataset } from "./dataset.ts";
-import { asText, readBytes } from "./read_file.ts";
+import { asText, readBytes } from "../core/data_files.ts";
 import { rowsDataset } from "./rows.ts";
 import { standardise } from "./standardise.ts";
 import { numericColumns, textTable } from "./text_table.ts";

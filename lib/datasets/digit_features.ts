@@ -5,7 +5,7 @@
  */
 import { decodeSafetensors, type Points, requirePoints } from "../core/mod.ts";
 import { hiddenLayer, mostLikely, type Network, probabilities } from "./digit_network.ts";
-import { type FolderOptions, readVerified } from "./read_file.ts";
+import { type FolderOptions, readVerified } from "../core/data_files.ts";
 
 /**
  * The classifier's last hidden layer: 32 features of each image, not negative. The network is

@@ -4,7 +4,7 @@
  * @module
  */
 import type { RealDataset } from "./dataset.ts";
-import { asText, type FolderOptions, readVerified } from "./read_file.ts";
+import { asText, type FolderOptions, readVerified } from "../core/data_files.ts";
 import { rowsDataset } from "./rows.ts";
 import { numericColumns, textTable } from "./text_table.ts";
 

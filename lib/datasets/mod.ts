@@ -25,7 +25,7 @@ export * from "./moons.ts";
 export * from "./noised.ts";
 export type { NoisedMixture } from "./noised_mixture.ts";
 export * from "./noised_points.ts";
-export type { FolderOptions } from "./read_file.ts";
+export type { FolderOptions } from "../core/data_files.ts";
 export * from "./series.ts";
 export * from "./standardise.ts";
 export * from "./swiss_roll.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { column } from "../core/mod.ts";
-import { asText, type FolderOptions, readVerified } from "./read_file.ts";
+import { asText, type FolderOptions, readVerified } from "../core/data_files.ts";
 import { columnIndex, numericColumns, textTable } from "./text_table.ts";
 
 /** Seattle's weather, one entry a day, no day missing. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Architecture } from "./architecture.ts";
-import { readSealed, writeSealed } from "./checkpoint_file.ts";
+import { about, readWhole, sealed, unsealed, writeWhole } from "./checkpoint_file.ts";
 import { arraysOf, requireSame, rowOf, said } from "./checkpoint_rows.ts";
 import type { Rate } from "./training/rates.ts";
 import { sizeOf } from "./network.ts";
@@ -54,7 +54,7 @@ export async function writeCheckpoint(path: string, run: Run, step: number, rows
     step,
     rates: ratesUntil(run, step),
   };
-  await writeSealed(path, {
+  const bytes = await sealed({
     arrays: {
       ...arraysOf(architecture, rows.weights, "weights."),
       ...arraysOf(architecture, rows.average, "average."),
@@ -66,6 +66,7 @@ export async function writeCheckpoint(path: string, run: Run, step: number, rows
       ...Object.fromEntries(Object.entries(words).map(([name, word]) => [name, JSON.stringify(word)])),
     },
   });
+  await writeWhole(path, bytes);
 }
 
 /**
@@ -78,8 +79,9 @@ export async function writeCheckpoint(path: string, run: Run, step: number, rows
  * @throws {RangeError} If the file is missing, truncated, altered, or of another run: the message says what differs.
  */
 export async function readCheckpoint(path: string, run: Run): Promise<{ step: number; rows: Rows }> {
-  const { arrays, metadata } = await readSealed(path), { architecture, settings, steps } = run;
-  try {
+  const bytes = await readWhole(path), { architecture, settings, steps } = run;
+  return await about(path, async () => {
+    const { arrays, metadata } = await unsealed(bytes);
     if (metadata.holds !== "training") throw new RangeError("it is no checkpoint of training");
     requireSame("network", said(metadata, "architecture"), architecture.config);
     requireSame("run", said(metadata, "settings"), settings);
@@ -95,9 +97,7 @@ export async function readCheckpoint(path: string, run: Run): Promise<{ step: nu
       second: rowOf(moments, arrays, "second "),
     };
     return { step, rows };
-  } catch (error) {
-    throw new RangeError(`${path}: ${(error as Error).message}`, { cause: error });
-  }
+  });
 }
 
 /** Learning rates of the first and the last step done, to seven digits: cosines may differ in their last bits. */

@@ -7,16 +7,41 @@ import { dirname } from "node:path";
 import { decodeSafetensors, encodeSafetensors, type Safetensors } from "../core/mod.ts";
 
 /**
- * Writes arrays and words in the format safetensors, sealed: with the SHA-256 of the file as it would be without that.
- * It is written beside `path` and takes its place at the end; where that fails, what was there is left.
+ * Arrays and words as the bytes of a file in the format safetensors, sealed: with the SHA-256 of the file as it would be
+ * without that.
+ *
+ * @param content Arrays and words by name.
+ * @returns The bytes.
+ */
+export async function sealed({ arrays, metadata }: Safetensors): Promise<Uint8Array<ArrayBuffer>> {
+  const sha256 = await seal({ arrays, metadata });
+  return encodeSafetensors(arrays, { metadata: { ...metadata, sha256 } });
+}
+
+/**
+ * What `sealed` bytes say.
+ *
+ * @param bytes A whole file.
+ * @returns Arrays and words by name.
+ * @throws {RangeError} If they are truncated, altered, or another kind of file.
+ */
+export async function unsealed(bytes: Uint8Array): Promise<Safetensors> {
+  const { arrays, metadata: { sha256, ...metadata } } = decodeSafetensors(bytes);
+  if (sha256 === undefined) throw new RangeError("it has no checksum: it was written by another program");
+  const found = await seal({ arrays, metadata });
+  if (found !== sha256) throw new RangeError(`it was altered: its SHA-256 is ${found}, not ${sha256}`);
+  return { arrays, metadata };
+}
+
+/**
+ * Writes a file beside `path`, which takes its place at the end; where that fails, what was there is left.
  *
  * @param path Where to; its folder must exist.
- * @param content Arrays and words by name.
+ * @param bytes All of it.
  * @returns When it is written.
  */
-export async function writeSealed(path: string, { arrays, metadata }: Safetensors): Promise<void> {
-  const sha256 = await seal({ arrays, metadata }), part = `${path}.part-${Deno.pid}`;
-  const bytes = encodeSafetensors(arrays, { metadata: { ...metadata, sha256 } });
+export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const part = `${path}.part-${Deno.pid}`;
   try {
     using file = await Deno.open(part, { write: true, create: true, truncate: true });
     for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
@@ -29,25 +54,32 @@ export async function writeSealed(path: string, { arrays, metadata }: Safetensor
 }
 
 /**
- * Reads what `writeSealed` has written.
+ * The bytes of a file.
  *
  * @param path Where from.
- * @returns Arrays and words by name.
- * @throws {RangeError} If there is no such file, or it is truncated, altered, or another kind of file.
+ * @returns All of them.
+ * @throws {RangeError} If there is no such file, or it cannot be read.
  */
-export async function readSealed(path: string): Promise<Safetensors> {
-  const bytes = await Deno.readFile(path).catch((error) => {
+export function readWhole(path: string): Promise<Uint8Array> {
+  return Deno.readFile(path).catch((error) => {
     const why = error instanceof Deno.errors.NotFound ? "there is no such file" : error.message;
     throw new RangeError(`${path} cannot be read: ${why}`, { cause: error });
   });
+}
+
+/**
+ * Has errors begin with the file that they are about.
+ *
+ * @param name What to call it.
+ * @param work What may go wrong.
+ * @returns What comes of it.
+ * @throws {RangeError} If it goes wrong.
+ */
+export async function about<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
-    const { arrays, metadata: { sha256, ...metadata } } = decodeSafetensors(bytes);
-    if (sha256 === undefined) throw new RangeError("it has no checksum: it was written by another program");
-    const found = await seal({ arrays, metadata });
-    if (found !== sha256) throw new RangeError(`it was altered: its SHA-256 is ${found}, not ${sha256}`);
-    return { arrays, metadata };
+    return await work();
   } catch (error) {
-    throw new RangeError(`${path}: ${(error as Error).message}`, { cause: error });
+    throw new RangeError(`${name}: ${(error as Error).message}`, { cause: error });
   }
 }
 

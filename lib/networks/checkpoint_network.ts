@@ -1,24 +1,95 @@
 /**
- * Networks on disk.
+ * Networks as bytes, and on disk.
  *
  * @module
  */
 import type { Architecture } from "./architecture.ts";
-import { readSealed, requireWritable, writeSealed } from "./checkpoint_file.ts";
+import { about, readWhole, requireWritable, sealed, unsealed, writeWhole } from "./checkpoint_file.ts";
 import { arraysOf, requireSame, rowOf, said } from "./checkpoint_rows.ts";
 import { mlp, type MlpOptions } from "./mlp.ts";
 import { type Network, withWeights } from "./network.ts";
+import { unet, type UnetOptions } from "./unet.ts";
 
 type Config = Architecture["config"];
 
 /** How architectures come back from their configurations. */
 const kinds: Readonly<Record<string, (config: Config) => Architecture>> = {
   mlp: (config) => mlp(config as unknown as MlpOptions),
+  unet: (config) => unet(config as unknown as UnetOptions),
 };
 
+/** What a network must be. */
+export interface DecodeOptions {
+  /** Its architecture; needed only for one that is not of this library. */
+  readonly architecture?: Architecture;
+  /** What errors call the bytes; "network" by default. */
+  readonly name?: string;
+}
+
 /**
- * Writes a network, its averaged weights alone: arrays in the format safetensors under the names that the architecture
- * gives them, its configuration, and a checksum. The file is written whole or not at all.
+ * A network, its averaged weights alone, as the bytes of a file in the format safetensors: arrays under the names that the
+ * architecture gives them, its configuration, and a checksum. The same weights give the same bytes.
+ *
+ * @param network The network.
+ * @returns The bytes.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { decodeSafetensors } from "driftfield/core";
+ * import { encodeNetwork, mlp, network, useBackend } from "driftfield/networks";
+ * import { philox } from "driftfield/random";
+ *
+ * await useBackend("cpu");
+ * const net = network(mlp({ dim: 2, width: 8 }), philox(0)), { arrays } = decodeSafetensors(await encodeNetwork(net));
+ * assertEquals(arrays["1.weight"].shape, [2, 8]);
+ * net.dispose();
+ * ```
+ */
+export async function encodeNetwork({ architecture, average }: Network): Promise<Uint8Array<ArrayBuffer>> {
+  const arrays = arraysOf(architecture, await average.data() as Float32Array);
+  const metadata = { holds: "network", architecture: JSON.stringify(architecture.config) };
+  return sealed({ arrays, metadata });
+}
+
+/**
+ * The network that {@linkcode encodeNetwork} made bytes of, or the averaged weights of a checkpoint of training, on the
+ * backend that runs.
+ *
+ * @param bytes A whole file.
+ * @param options `architecture`: what it must be; `name`: what errors call the bytes.
+ * @returns The network, its weights those of the average; `dispose` it when it is no longer needed.
+ * @throws {RangeError} If the bytes are truncated, altered, or of another network: the message says what differs.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals, assertRejects } from "@std/assert";
+ * import { decodeNetwork, encodeNetwork, mlp, network, useBackend } from "driftfield/networks";
+ * import { philox } from "driftfield/random";
+ *
+ * await useBackend("cpu");
+ * const net = network(mlp({ dim: 2, width: 8 }), philox(0)), bytes = await encodeNetwork(net);
+ * const back = await decodeNetwork(bytes);
+ * assertEquals(await encodeNetwork(back), bytes);
+ * await assertRejects(() => decodeNetwork(bytes.subarray(0, 500), { name: "mine" }), RangeError, "mine: safetensors: truncated");
+ * for (const one of [net, back]) one.dispose();
+ * ```
+ */
+export function decodeNetwork(
+  bytes: Uint8Array,
+  { architecture, name = "network" }: DecodeOptions = {},
+): Promise<Network> {
+  return about(name, async () => {
+    const { arrays, metadata } = await unsealed(bytes), config = said<Config>(metadata, "architecture");
+    const made = architecture ?? kinds[`${config.kind}`]?.(config);
+    if (!made) throw new RangeError(`of a kind not known here, ${config.kind}: give its architecture`);
+    requireSame("network", config, made.config);
+    return withWeights(made, rowOf(made, arrays, metadata.holds === "network" ? "" : "average."));
+  });
+}
+
+/**
+ * Writes the file of {@linkcode encodeNetwork}, whole or not at all.
  *
  * @param path Where to; an older file is replaced.
  * @param network The network.
@@ -39,13 +110,9 @@ const kinds: Readonly<Record<string, (config: Config) => Architecture>> = {
  * for (const one of [made, back]) one.dispose();
  * ```
  */
-export async function saveNetwork(path: string, { architecture, average }: Network): Promise<void> {
+export async function saveNetwork(path: string, network: Network): Promise<void> {
   await requireWritable(path);
-  const arrays = arraysOf(architecture, await average.data() as Float32Array);
-  await writeSealed(path, {
-    arrays,
-    metadata: { holds: "network", architecture: JSON.stringify(architecture.config) },
-  });
+  await writeWhole(path, await encodeNetwork(network));
 }
 
 /**
@@ -72,16 +139,7 @@ export async function saveNetwork(path: string, { architecture, average }: Netwo
  */
 export async function loadNetwork(
   path: string,
-  { architecture }: { readonly architecture?: Architecture } = {},
+  { architecture }: Pick<DecodeOptions, "architecture"> = {},
 ): Promise<Network> {
-  const { arrays, metadata } = await readSealed(path);
-  try {
-    const config = said<Config>(metadata, "architecture"),
-      made = architecture ?? kinds[`${config.kind}`]?.(config);
-    if (!made) throw new RangeError(`of a kind not known here, ${config.kind}: give its architecture`);
-    requireSame("network", config, made.config);
-    return withWeights(made, rowOf(made, arrays, metadata.holds === "network" ? "" : "average."));
-  } catch (error) {
-    throw new RangeError(`${path}: ${(error as Error).message}`, { cause: error });
-  }
+  return decodeNetwork(await readWhole(path), { architecture, name: path });
 }

@@ -3,11 +3,13 @@
  *
  * @module
  */
+export type { FolderOptions } from "../core/data_files.ts";
 export {
   type Algebra,
   type Dual,
   fourierFeatures,
   onPoints,
+  type Pixels,
   rootMeanSquareNorm,
   tangents,
 } from "./algebra/mod.ts";
@@ -22,6 +24,8 @@ export * from "./mlp.ts";
 export { type Network, network, type Row, sizeOf } from "./network.ts";
 export * from "./sliced.ts";
 export * from "./tensors.ts";
+export * from "./trained.ts";
 export * from "./training/mod.ts";
 export * from "./twin.ts";
+export * from "./unet.ts";
 export type { View, ViewOptions } from "./view.ts";

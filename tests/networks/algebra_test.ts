@@ -1,38 +1,13 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { type Points, points, zeros } from "driftfield/core";
-import { type Algebra, fourierFeatures, onPoints, rootMeanSquareNorm, tangents } from "driftfield/networks";
+import { points, zeros } from "driftfield/core";
+import { type Algebra, fourierFeatures, onPoints, tangents } from "driftfield/networks";
 import { philox } from "driftfield/random";
 import { onTensors } from "../../lib/networks/algebra/on_tensors.ts";
-import { onEachBackend } from "./backends.ts";
+import { differentiable, operands, operations, up } from "./algebra_operations.ts";
+import { onEachBackend, startBackend } from "./backends.ts";
 import { slopes, slopesOff } from "./differences.ts";
-import { assertWithin, exactly, in32, rounded } from "./rounding.ts";
-
-/** Every operation, with operands of the shapes that it takes. */
-const operations: Record<string, { shapes: [number, number][]; of: <A>(A: Algebra<A>, x: A[]) => A }> = {
-  "matMul": { shapes: [[5, 7], [7, 3]], of: (A, [x, w]) => A.matMul(x, w) },
-  "matMul of one row": { shapes: [[1, 3], [3, 1]], of: (A, [x, w]) => A.matMul(x, w) },
-  "add": { shapes: [[5, 3], [5, 3]], of: (A, [x, y]) => A.add(x, y) },
-  "add of a row": { shapes: [[5, 3], [1, 3]], of: (A, [x, y]) => A.add(x, y) },
-  "mul": { shapes: [[5, 3], [5, 3]], of: (A, [x, y]) => A.mul(x, y) },
-  "mul by a row": { shapes: [[5, 3], [1, 3]], of: (A, [x, y]) => A.mul(x, y) },
-  "mul by a column": { shapes: [[5, 3], [5, 1]], of: (A, [x, y]) => A.mul(x, y) },
-  "scale": { shapes: [[5, 3]], of: (A, [x]) => A.scale(-0.7, x) },
-  "silu": { shapes: [[5, 3]], of: (A, [x]) => A.silu(x) },
-  "siluSlope": { shapes: [[5, 3]], of: (A, [x]) => A.siluSlope(x) },
-  "sin": { shapes: [[5, 3]], of: (A, [x]) => A.sin(x) },
-  "cos": { shapes: [[5, 3]], of: (A, [x]) => A.cos(x) },
-  "beside": { shapes: [[5, 3], [5, 2]], of: (A, [x, y]) => A.beside([x, y]) },
-  "fourierFeatures": { shapes: [[5, 2]], of: (A, [x]) => fourierFeatures(A, x, [0.5, 2]) },
-  "rowMeans": { shapes: [[5, 3]], of: (A, [x]) => A.rowMeans(x) },
-  "inverseRoot": { shapes: [[5, 3]], of: (A, [x]) => A.inverseRoot(A.mul(x, x), 1) },
-  "rootMeanSquareNorm": { shapes: [[5, 3]], of: (A, [x]) => rootMeanSquareNorm(A, x) },
-};
-const differentiable = Object.entries(operations).filter(([name]) => name !== "siluSlope");
-
-const operands = (shapes: [number, number][], seed: number): Points[] =>
-  shapes.map((shape, i) => in32(philox(seed).fork(`${i}`).normal(shape)));
-const up = ({ data, shape }: Points): tf.Tensor => tf.tensor2d(Float32Array.from(data), [...shape]);
+import { assertWithin, exactly, rounded } from "./rounding.ts";
 
 Deno.test("onPoints does what the names say, on numbers done by hand", () => {
   const A = onPoints, x = points([[1, 2], [3, 4], [5, 6]]);
@@ -46,7 +21,10 @@ Deno.test("onPoints does what the names say, on numbers done by hand", () => {
   assertEquals(A.beside([x, points([[7], [8], [9]])]), points([[1, 2, 7], [3, 4, 8], [5, 6, 9]]));
   assertEquals([A.sin(points([[0]])).data[0], A.cos(points([[0]])).data[0]], [0, 1]);
   assertEquals(fourierFeatures(A, x, []), x);
-  assertEquals(A.inverseRoot(points([[3, 15]]), 1), points([[1 / 2, 1 / 4]]));
+  assertEquals(A.inverseRootMeanSquare(points([[1, 5], [1, -1]]), 3), points([[1 / 4], [1 / 2]])); // means 13 and 1
+  const six = points([[1], [2], [3], [4], [5], [6]]);
+  assertEquals(A.add(six, points([[10], [20]])), points([[11], [12], [13], [24], [25], [26]]));
+  assertEquals(A.mul(x, points([[1], [0], [-1]])), A.mul(x, points([[1, 1], [0, 0], [-1, -1]])));
   const ln3 = points([[Math.log(3), 0]]), s = 3 / 4; // sigmoid(ln 3) = 3/4
   assertEquals(
     A.silu(ln3).data.map((v) => Math.fround(v)),
@@ -70,12 +48,32 @@ Deno.test("products in tiles are those of the definition, to the bit, whatever r
   }
 });
 
+const refused = <A>(A: Algebra<A>, of: (shape: [number, number]) => A) => {
+  const x = of([3, 2]), says = (f: () => A, message: string) => assertThrows(f, RangeError, message);
+  says(() => A.add(x, of([2, 2])), "add: [2,2] does not fit [3,2]");
+  says(() => A.add(of([1, 2]), x), "add: [3,2] does not fit [1,2]");
+  says(() => A.add(of([3, 1]), x), "add: [3,2] does not fit [3,1]");
+  says(() => A.mul(x, of([3, 4])), "mul: [3,4] does not fit [3,2]");
+  says(() => A.mul(of([1, 1]), x), "mul: [3,2] does not fit [1,1]");
+  says(() => A.reshape(x, [4, 2]), "reshape: [3,2] to [4,2]");
+  says(() => A.reshape(x, [-1, 6]), "reshape: [3,2] to [-1,6]");
+  says(() => A.swapRows(x, 2, 2), "swapRows: 3 rows are no blocks of 2 times 2");
+  says(() => A.matMulEach(x, of([6, 2]), 2), "matMulEach: [3,2] times [6,2] in 2 runs");
+  says(() => A.matMulEach(x, of([3, 2]), 3), "matMulEach: [3,2] times [3,2] in 3 runs");
+  says(() => A.convolve(x, of([18, 1]), [2, 2]), "convolve: 3 rows are no images of 2 × 2");
+  says(() => A.convolve(x, of([9, 1]), [1, 3]), "convolve: 9 rows of weights for 9 · 2 channels");
+};
+
 Deno.test("onPoints refuses shapes that do not fit", () => {
-  const { matMul, add, mul } = onPoints, x = zeros([3, 2]);
-  assertThrows(() => matMul(x, zeros([3, 2])), RangeError, "matMul: [3,2] times [3,2]");
-  assertThrows(() => add(x, zeros([2, 2])), RangeError, "add: [2,2] does not fit [3,2]");
-  assertThrows(() => mul(x, zeros([3, 4])), RangeError, "mul: [3,4] does not fit [3,2]");
+  const x = zeros([3, 2]);
+  refused(onPoints, zeros);
+  assertThrows(() => onPoints.matMul(x, zeros([3, 2])), RangeError, "matMul: [3,2] times [3,2]");
   assertThrows(() => onPoints.beside([x, zeros([2, 2])]), RangeError, "beside: 2 rows do not fit 3");
+});
+
+Deno.test("tensors are refused as points are, also where TensorFlow.js would repeat the first factor", async () => {
+  await startBackend("cpu");
+  tf.tidy(() => refused(onTensors, (shape) => tf.zeros(shape)));
 });
 
 onEachBackend("every operation on tensors is that on points, within float32's rounding", async () => {
@@ -111,6 +109,10 @@ Deno.test("tangents carry several directions at once, none for constants, and no
   assertEquals(A.silu({ value: x, along: [] }).along, []);
   const [beside] = A.beside([{ value: x, along: e }, { value: x, along: [] }]).along;
   assertEquals(beside, points([[1, 0, 0, 0]]));
+  const one = { value: w, along: [] };
+  const [whole] = A.add(one, { value: x, along: e }).along; // a row that moves moves every row of the sum
+  assertEquals(whole, points([[1, 0], [1, 0]]));
+  assertEquals(A.mul(one, { value: x, along: e }).along[1], points([[0, 2], [0, 4]]));
   assertEquals(A.shape({ value: x, along: e }), [1, 2]);
   assertThrows(() => A.siluSlope({ value: x, along: e }), Error, "a derivative of a derivative");
 });

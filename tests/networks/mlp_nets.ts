@@ -16,7 +16,7 @@ export const kinds: Record<string, MlpOptions> = {
   "all of it": { dim: 2, residual: true, normalise: true, classes: 3, ...small },
 };
 
-/** A perceptron, points, directions and all weights drawn; each number is one of float32. */
+/** A network, points, directions and all weights drawn; each number is one of float32. */
 export interface Drawn {
   readonly architecture: Architecture;
   readonly weights: Readonly<Record<string, Points>>;
@@ -25,9 +25,12 @@ export interface Drawn {
   readonly context: Points;
 }
 
-/** Draws one: four points, each at a time, and a class, of its own. */
-export function drawnNet(options: MlpOptions, seed: number): Drawn {
-  const architecture = mlp(options), rng = philox(seed), { dim, classes, shapes } = architecture;
+/** Draws one. */
+export const drawnNet = (options: MlpOptions, seed: number): Drawn => drawn(mlp(options), seed);
+
+/** Draws weights, and four points, each at a time, and a class, of its own. */
+export function drawn(architecture: Architecture, seed: number): Drawn {
+  const rng = philox(seed), { dim, classes, shapes } = architecture;
   const normal = (name: string, [rows, columns]: readonly [number, number], scale: number) => {
     const { data } = rng.fork(name).normal([rows, columns]);
     return in32(points(data.map((z) => scale * z), columns));

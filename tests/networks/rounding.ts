@@ -17,7 +17,7 @@ export const exactly = (value: Points): Rounded => ({ value, error: zeros(value.
 /** The nearest float32 of each coordinate. */
 export const in32 = ({ data, shape }: Points): Points => ({ data: data.map(Math.fround), shape });
 
-const { add, mul, scale, matMul, rowMeans } = onPoints;
+const { add, mul, scale, rowMeans } = onPoints;
 const each = (f: (v: number, e: number) => number, { value, error }: Rounded): Points => ({
   data: value.data.map((v, i) => f(v, error.data[i])),
   shape: value.shape,
@@ -31,6 +31,19 @@ const ofSigmoid = (v: number) => (2 * (3 + 2 * Math.abs(v)) + 5) * u * sigmoid(v
 /** Of sin and cos: WGSL promises 2⁻¹¹ within ±π, graphics cards and processors keep this. */
 const ofWave = 2 ** -20;
 
+/** Sums of n products of x and w. */
+function sumOf(n: number, times: (x: Points, w: Points) => Points, x: Rounded, w: Rounded): Rounded {
+  const most = times(sizeOf(x), sizeOf(w)), least = times(size(x.value), size(w.value));
+  const error = add(add(most, scale(-1, least)), scale(1.01 * (n + 1) * u, most));
+  return { value: times(x.value, w.value), error };
+}
+
+/** Entries that only move. */
+const both = (f: (x: Points) => Points, { value, error }: Rounded): Rounded => ({
+  value: f(value),
+  error: f(error),
+});
+
 /**
  * Running error analysis (Higham 2002, "Accuracy and stability of numerical algorithms", section 3.3): every operation
  * passes on the errors of what it is given and adds its own, u = 2⁻²⁴ of its result. A sum of n products adds (n + 1) u of
@@ -38,26 +51,14 @@ const ofWave = 2 ** -20;
  */
 export const rounded: Algebra<Rounded> = {
   shape: ({ value }) => value.shape,
-  matMul(x, w) {
-    const n = x.value.shape[1],
-      most = matMul(sizeOf(x), sizeOf(w)),
-      least = matMul(size(x.value), size(w.value));
-    return {
-      value: matMul(x.value, w.value),
-      error: add(add(most, scale(-1, least)), scale(1.01 * (n + 1) * u, most)),
-    };
-  },
+  matMul: (x, w) => sumOf(x.value.shape[1], onPoints.matMul, x, w),
+  matMulEach: (x, w, n) => sumOf(x.value.shape[1], (x, w) => onPoints.matMulEach(x, w, n), x, w),
+  convolve: (x, w, size) => sumOf(w.value.shape[0], (x, w) => onPoints.convolve(x, w, size), x, w),
   add(x, y) {
     const value = add(x.value, y.value), passed = add(x.error, y.error);
     return { value, error: add(passed, scale(u, add(size(value), passed))) };
   },
-  mul(x, y) {
-    const most = mul(sizeOf(x), sizeOf(y)), least = mul(size(x.value), size(y.value));
-    return {
-      value: mul(x.value, y.value),
-      error: add(add(most, scale(-1, least)), scale(1.01 * u, most)),
-    };
-  },
+  mul: (x, y) => sumOf(0, mul, x, y),
   scale: (a, x) => ({
     value: scale(a, x.value),
     error: add(scale(Math.abs(a), x.error), scale(2.01 * u * Math.abs(a), sizeOf(x))),
@@ -86,13 +87,26 @@ export const rounded: Algebra<Rounded> = {
       error: add(rowMeans(x.error), scale(1.01 * (n + 1) * u, rowMeans(sizeOf(x)))),
     };
   },
-  inverseRoot: (x, epsilon) => ({
-    value: onPoints.inverseRoot(x.value, epsilon),
-    error: each((v, e) => { // ε is rounded, and the sum; WGSL allows the root 2 units in the last place
-      const low = v - e + epsilon, off = e + 2.02 * u * (Math.abs(v) + epsilon);
-      return off / (2 * low ** 1.5) + 6 * u / Math.sqrt(low);
-    }, x),
-  }),
+  inverseRootMeanSquare(x, epsilon) {
+    return {
+      value: onPoints.inverseRootMeanSquare(x.value, epsilon),
+      error: each((v, e) => { // ε is rounded, and the sum; WGSL allows the root 2 units in the last place
+        const low = v - e + epsilon, off = e + 2.02 * u * (Math.abs(v) + epsilon);
+        return off / (2 * low ** 1.5) + 6 * u / Math.sqrt(low);
+      }, rounded.rowMeans(rounded.mul(x, x))),
+    };
+  },
+  reshape: (x, shape) => both((x) => onPoints.reshape(x, shape), x),
+  swapRows: (x, a, b) => both((x) => onPoints.swapRows(x, a, b), x),
+  softmax(x) {
+    const value = onPoints.softmax(x.value), columns = value.shape[1];
+    const worst = (from: number) => { // of a row, relative: of its exponents e each, twice; of terms e^(x − max), once and in Σ
+      const [v, e] = [x.value, x.error].map(({ data }) => data.subarray(from, from + columns));
+      const far = Math.max(...v) - Math.min(...v) + 2 * Math.max(...e), term = far + 2 * (3 + 2 * far);
+      return Math.expm1(2 * Math.max(...e)) + 1.01 * u * (2 * term + columns + 5);
+    };
+    return { value, error: { ...value, data: value.data.map((s, i) => s * worst(i - i % columns)) } };
+  },
 };
 
 /** Asserts that float32 numbers are within their bounds, which are small next to the largest of the numbers. */

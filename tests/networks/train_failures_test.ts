@@ -77,10 +77,10 @@ const bad = {
     (step) => ({ x, n: points([[step === 5 ? NaN : 1]]) }),
     (A, F, given) => A.mul(F(given.x), given.n),
   ),
-  // 1/√(10⁻³⁰ w) = 10¹⁵, but its slope goes through (10⁻³⁰)^−3/2 > 10³⁸.
+  // 1/√(10⁻³⁰ w²) = 10¹⁵/w, but its slope goes through the cube, 10⁴⁵ > 10³⁸.
   "its gradient is not finite": lossOf(
-    (step) => ({ x, n: points([[step === 5 ? 1e-30 : 1]]) }),
-    (A, F, given) => A.inverseRoot(A.mul(F(given.x), given.n), 0),
+    (step) => ({ x, n: points([[step === 5 ? 1e-15 : 1]]) }),
+    (A, F, given) => A.inverseRootMeanSquare(A.mul(F(given.x), given.n), 0),
   ),
 };
 

@@ -6,6 +6,9 @@
 
 import type { Shape } from "../../core/mod.ts";
 
+/** Pixels of an image: a row of an array is a pixel, its columns are channels; images follow one another, row by row. */
+export type Pixels = readonly [height: number, width: number];
+
 /**
  * Arithmetic of networks on arrays A of shape [rows, columns]. A network written over an Algebra runs on tensors
  * (`onTensors`), on float64 arrays (`onPoints`: the truth) and, by `tangents`, on either with derivatives along
@@ -16,9 +19,9 @@ export interface Algebra<A> {
   shape(x: A): Shape;
   /** x w: [n, k] · [k, m]. */
   matMul(x: A, w: A): A;
-  /** x + y: y of the shape of x, or one row for all. */
+  /** x + y: y of the shape of x; or one column for all; or fewer rows, each for a run of rows of x: one for all, or one an image. */
   add(x: A, y: A): A;
-  /** x · y, entry by entry: y of the shape of x, one row for all, or one column for all. */
+  /** x · y, entry by entry: y as in a sum. */
   mul(x: A, y: A): A;
   /** a x. */
   scale(a: number, x: A): A;
@@ -34,8 +37,21 @@ export interface Algebra<A> {
   beside(parts: readonly A[]): A;
   /** Mean of each row: [n, 1]. */
   rowMeans(x: A): A;
-  /** 1/√(x + ε). */
-  inverseRoot(x: A, epsilon: number): A;
+  /** 1/√(mean x² + ε) of each row: [n, 1]. */
+  inverseRootMeanSquare(x: A, epsilon: number): A;
+  /** The same entries in rows of another length. */
+  reshape(x: A, shape: Shape): A;
+  /** Rows (…, i, j), i < a, j < b, in the order (…, j, i): blocks of a · b rows, each transposed. */
+  swapRows(x: A, a: number, b: number): A;
+  /** x_g w_g in each of n equal runs of rows: [n p, k] · [n k, m] ↦ [n p, m]. */
+  matMulEach(x: A, w: A, n: number): A;
+  /** eˣ/Σ eˣ along each row. */
+  softmax(x: A): A;
+  /**
+   * Each pixel's 3 × 3 neighbourhood, 0 beyond the border, times w: [n h w, k] · [9 k, m] ↦ [n h w, m]; w's rows in the
+   * order (up to down, left to right, channel).
+   */
+  convolve(x: A, w: A, size: Pixels): A;
 }
 
 /**
@@ -54,8 +70,7 @@ export interface Algebra<A> {
  * assertAlmostEquals(rootMeanSquareNorm(onPoints, points([[1, 7]])).data[1], 7 / 5, 1e-6);
  * ```
  */
-export const rootMeanSquareNorm = <A>({ mul, rowMeans, inverseRoot }: Algebra<A>, x: A): A =>
-  mul(x, inverseRoot(rowMeans(mul(x, x)), 1e-6));
+export const rootMeanSquareNorm = <A>(A: Algebra<A>, x: A): A => A.mul(x, A.inverseRootMeanSquare(x, 1e-6));
 
 /**
  * x with waves of it beside, (x, sin ωx, cos ωx, …): what lets a network bend within short distances (Tancik et al. 2020,

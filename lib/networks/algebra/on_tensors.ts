@@ -4,14 +4,19 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import type { Shape } from "../../core/mod.ts";
 import type { Algebra } from "./algebra.ts";
+import { convolve } from "./convolve.ts";
+import { requireBlocks, requireReshape, requireRuns, runOf } from "./shapes.ts";
+
+const shapeOf = (x: tf.Tensor) => x.shape as unknown as Shape;
 
 /** Arithmetic of networks on tensors; all of it has a gradient. */
 export const onTensors: Algebra<tf.Tensor> = {
-  shape: (x) => x.shape as [number, number],
+  shape: shapeOf,
   matMul: (x, w) => tf.matMul(x, w),
-  add: (x, y) => tf.add(x, y),
-  mul: (x, y) => tf.mul(x, y),
+  add: (x, y) => spread("add", tf.add, x, y),
+  mul: (x, y) => spread("mul", tf.mul, x, y),
   scale: (a, x) => tf.mul(x, a),
   silu: (x) => silu(x) as tf.Tensor,
   siluSlope: (x) => {
@@ -22,8 +27,31 @@ export const onTensors: Algebra<tf.Tensor> = {
   cos: (x) => tf.cos(x),
   beside: (parts) => tf.concat([...parts], 1),
   rowMeans: (x) => tf.mean(x, 1, true),
-  inverseRoot: (x, epsilon) => tf.rsqrt(tf.add(x, epsilon)),
+  inverseRootMeanSquare,
+  reshape(x, to) {
+    requireReshape(shapeOf(x), to);
+    return tf.reshape(x, [...to]);
+  },
+  swapRows(x, a, b) {
+    requireBlocks(shapeOf(x), a, b);
+    const blocks = tf.reshape(x, [-1, a, b, shapeOf(x)[1]]);
+    return tf.reshape(tf.transpose(blocks, [0, 2, 1, 3]), [...shapeOf(x)]);
+  },
+  matMulEach(x, w, n) {
+    requireRuns(shapeOf(x), shapeOf(w), n);
+    const runs = (y: tf.Tensor) => tf.reshape(y, [n, -1, shapeOf(y)[1]]);
+    return tf.reshape(tf.matMul(runs(x), runs(w)), [shapeOf(x)[0], shapeOf(w)[1]]);
+  },
+  softmax: (x) => tf.softmax(x),
+  convolve,
 };
+
+/** Entry by entry, a row of y for a run of rows of x, or a column of y for all of x. */
+function spread(name: string, f: typeof tf.add, x: tf.Tensor, y: tf.Tensor): tf.Tensor {
+  const run = runOf(name, shapeOf(x), shapeOf(y)), [runs, wide] = shapeOf(y), [rows, columns] = shapeOf(x);
+  if (run === 1 || runs === 1) return f(x, y);
+  return tf.reshape(f(tf.reshape(x, [runs, run, columns]), tf.reshape(y, [runs, 1, wide])), [rows, columns]);
+}
 
 /** Its derivative in two operations on what the value left, and not in the seven that tfjs would record. */
 const silu = tf.customGrad((x, save) => {
@@ -39,3 +67,20 @@ const silu = tf.customGrad((x, save) => {
     },
   };
 });
+
+/** Its derivative −r³ x/m in one operation on x, and not in the nine that tfjs would record. */
+function inverseRootMeanSquare(x: tf.Tensor, epsilon: number): tf.Tensor {
+  const root = tf.customGrad((x, save) => {
+    const [input, keep] = [x as tf.Tensor, save as tf.GradSaveFunc];
+    const value = tf.rsqrt(tf.add(tf.mean(tf.mul(input, input), 1, true), epsilon));
+    keep([input, value]);
+    return {
+      value,
+      gradFunc: (dr, saved) => {
+        const [x, r] = saved as tf.Tensor[], cube = tf.mul(r, tf.mul(r, r));
+        return tf.mul(x, tf.mul(dr, tf.mul(cube, -1 / shapeOf(x)[1])));
+      },
+    };
+  });
+  return root(x);
+}

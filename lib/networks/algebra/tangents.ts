@@ -46,7 +46,13 @@ export function tangents<A>(A: Algebra<A>): Algebra<Dual<A>> {
   return {
     shape: (x) => A.shape(x.value),
     matMul: product(A.matMul),
-    add: (x, y) => ({ value: A.add(x.value, y.value), along: sum(x.along, y.along) }),
+    add: (x, y) => { // dy may have fewer rows than x + y
+      const whole = (dy: A) => A.add(A.scale(0, x.value), dy);
+      return {
+        value: A.add(x.value, y.value),
+        along: x.along.length > 0 ? sum(x.along, y.along) : y.along.map(whole),
+      };
+    },
     mul: product(A.mul),
     scale: (a, x) => lift(A.scale(a, x.value), x, (dx) => A.scale(a, dx)),
     silu: (x) => {
@@ -67,9 +73,17 @@ export function tangents<A>(A: Algebra<A>): Algebra<Dual<A>> {
       };
     },
     rowMeans: (x) => lift(A.rowMeans(x.value), x, A.rowMeans),
-    inverseRoot: (x, epsilon) => { // (x^−½)′ = −½ x^−3/2
-      const root = A.inverseRoot(x.value, epsilon), cube = A.mul(root, A.mul(root, root));
-      return lift(root, x, (dx) => A.scale(-0.5, A.mul(cube, dx)));
+    inverseRootMeanSquare: (x, epsilon) => { // dr = −r³ mean x dx
+      const r = A.inverseRootMeanSquare(x.value, epsilon), cube = A.mul(r, A.mul(r, r));
+      return lift(r, x, (dx) => A.scale(-1, A.mul(cube, A.rowMeans(A.mul(x.value, dx)))));
+    },
+    reshape: (x, shape) => lift(A.reshape(x.value, shape), x, (dx) => A.reshape(dx, shape)),
+    swapRows: (x, a, b) => lift(A.swapRows(x.value, a, b), x, (dx) => A.swapRows(dx, a, b)),
+    matMulEach: (x, w, n) => product((x, w) => A.matMulEach(x, w, n))(x, w),
+    convolve: (x, w, size) => product((x, w) => A.convolve(x, w, size))(x, w),
+    softmax: (x) => { // ds = s (dx − Σ s dx)
+      const s = A.softmax(x.value), [, columns] = A.shape(s);
+      return lift(s, x, (dx) => A.mul(s, A.add(dx, A.scale(-columns, A.rowMeans(A.mul(s, dx))))));
     },
   };
 }
