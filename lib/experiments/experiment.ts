@@ -5,7 +5,7 @@
  */
 import type { Points } from "../core/mod.ts";
 import type { Check } from "../metrics/mod.ts";
-import type { Animation, Plot } from "../plots/mod.ts";
+import type { Animation, Movie, Plot } from "../plots/mod.ts";
 
 /** Parameters of an experiment: numbers and words, each with a default of the same kind. */
 export type Parameters = Readonly<Record<string, number | string>>;
@@ -29,7 +29,7 @@ export interface Outcome {
   /** The particles or samples at the end, shape [rows, dim]. */
   readonly samples: Points;
   /** Pictures by file name. */
-  readonly plots: Readonly<Record<string, Plot | Animation>>;
+  readonly plots: Readonly<Record<string, Plot | Animation | Movie>>;
   /** Further files by name: what the experiment makes for others to use. */
   readonly files?: Readonly<Record<string, Uint8Array>>;
   /** Where networks ran, if there are any; all else is float64. */

@@ -4,12 +4,14 @@
  * @module
  */
 import { digitClassifier } from "./digit_classifier.ts";
+import { diffusion } from "./diffusion.ts";
 import { exactReversal } from "./exact_reversal.ts";
 import type { Experiment } from "./experiment.ts";
 import { firstPassageTimes } from "./first_passage.ts";
 import { interactingForward } from "./interacting_forward.ts";
 import { scoreMatching } from "./score_matching.ts";
 
+export * from "./diffusion.ts";
 export * from "./digit_classifier.ts";
 export * from "./exact_reversal.ts";
 export * from "./experiment.ts";
@@ -24,5 +26,6 @@ export const experiments: readonly Experiment[] = [
   firstPassageTimes as unknown as Experiment,
   exactReversal as unknown as Experiment,
   scoreMatching as unknown as Experiment,
+  diffusion as unknown as Experiment,
   digitClassifier as unknown as Experiment,
 ];

@@ -8,23 +8,36 @@
  */
 import denoJson from "../../deno.json" with { type: "json" };
 import { mimeBundle, progress } from "../plots/mod.ts";
-import { type Experiment, experiments, readParameters, requireReplaceable, writeOutcome } from "./mod.ts";
+import {
+  type Experiment,
+  experiments,
+  type Parameters,
+  readParameters,
+  requireReplaceable,
+  writeOutcome,
+} from "./mod.ts";
+
+/** What a command line asks for. */
+export interface Command {
+  /** Which experiment. */
+  readonly experiment: Experiment;
+  /** All its parameters. */
+  readonly parameters: Parameters;
+  /** Its seed. */
+  readonly seed: number;
+  /** Folder for the results. */
+  readonly out: string;
+}
 
 /** Runs a command line; returns its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
   try {
     if (name === undefined || name === "--help") return list();
-    const experiment = experiments.find((one) => one.name === name);
-    if (!experiment) {
-      const known = experiments.map((one) => one.name).join(", ");
-      throw new RangeError(`there is no experiment ${JSON.stringify(name)}; there are: ${known}`);
-    }
-    if (rest.includes("--help")) return help(experiment);
-    const { seed = "0", out = `runs/${name}`, ...given } = options(rest);
-    const parameters = readParameters(experiment, given);
-    await requireReplaceable(out);
-    return await run(experiment, parameters, whole(seed), out, args);
+    if (rest.includes("--help")) return help(experimentOf(name));
+    const asked = readCommand(args);
+    await requireReplaceable(asked.out);
+    return await run(asked, args);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") {
       console.error("interrupted: no results were written");
@@ -36,11 +49,21 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+/** What the words of a command line ask for. */
+export function readCommand([name, ...rest]: readonly string[]): Command {
+  const experiment = experimentOf(name), { seed = "0", out = `runs/${name}`, ...given } = options(rest);
+  return { experiment, parameters: readParameters(experiment, given), seed: whole(seed), out };
+}
+
+function experimentOf(name: string): Experiment {
+  const experiment = experiments.find((one) => one.name === name);
+  if (experiment) return experiment;
+  const known = experiments.map((one) => one.name).join(", ");
+  throw new RangeError(`there is no experiment ${JSON.stringify(name)}; there are: ${known}`);
+}
+
 async function run(
-  experiment: Experiment,
-  parameters: ReturnType<typeof readParameters>,
-  seed: number,
-  out: string,
+  { experiment, parameters, seed, out }: Command,
   command: readonly string[],
 ): Promise<number> {
   const controller = new AbortController(), started = performance.now();

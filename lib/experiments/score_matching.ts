@@ -6,12 +6,12 @@
 import { requireInteger, requirePositive } from "../core/mod.ts";
 import { denoising, logNormalTimes, preconditioned } from "../losses/mod.ts";
 import { learned, mlp, network, onHost, train, useBackend } from "../networks/mod.ts";
-import { line } from "../plots/mod.ts";
 import { edm } from "../processes/mod.ts";
 import { philox } from "../random/mod.ts";
+import { kept, trained, trainingPlot, wavesOf } from "./diffusion_training.ts";
 import type { Context, Experiment, Outcome } from "./experiment.ts";
-import { lessonOf } from "./score_matching_data.ts";
-import { commandOf, networkFiles } from "./score_matching_files.ts";
+import { lessonOf } from "./lesson.ts";
+import { commandOf, networkFiles } from "./network_files.ts";
 import { judge } from "./score_matching_findings.ts";
 
 /** Parameters of {@linkcode scoreMatching}. */
@@ -81,8 +81,8 @@ export const scoreMatching: Experiment<ScoreMatchingParameters> = {
 };
 
 async function run(parameters: ScoreMatchingParameters, context: Context): Promise<Outcome> {
-  const { data, batch, rate, width, depth, points, cells, checkpoint } = parameters,
-    { seed, signal } = context;
+  const { checkpoint, ...told } = parameters, { seed, signal } = context; // the checkpoint changes nothing
+  const { data, batch, rate, width, depth, points, cells } = told;
   requireInteger("steps", parameters.steps, 0);
   requirePositive("rate", rate);
   requireInteger("cells", cells, 0);
@@ -91,7 +91,7 @@ async function run(parameters: ScoreMatchingParameters, context: Context): Promi
   const architecture = mlp({ dim, width, depth, inputFrequencies: wavesOf(parameters.waves) });
   const objective = denoising(edm(), { predict: preconditioned({ sigmaData }), times: logNormalTimes() });
 
-  const backend = await useBackend(), x: number[] = [], y: number[] = [];
+  const backend = await useBackend();
   const part = Math.ceil(steps / 10), total = steps + 4 * part;
   const net = network(architecture, rng.fork("weights"));
   let done = steps;
@@ -104,47 +104,28 @@ async function run(parameters: ScoreMatchingParameters, context: Context): Promi
       every: Math.ceil(steps / 100),
       signal,
     };
-    for await (const frame of train(net, objective, lesson.train, { ...how, ...await kept(checkpoint) })) {
-      x.push(frame.step);
-      y.push(await frame.loss());
-      await context.progress?.(frame.step, total);
-    }
+    const training = train(net, objective, lesson.train, { ...how, ...await kept(checkpoint) });
+    const curve = await trained(training, (step) => context.progress?.(step, total));
     const model = learned(await onHost(net), objective), tick = () => context.progress?.(done += part, total);
     const found = await judge(model, lesson, { rng: rng.fork("judge"), most, cells, signal, done: tick });
-    const title = "The denoising loss in training", { nll, nllStandardError } = found.values;
+    const { nll, nllStandardError } = found.values;
     return {
       ...found,
       values: { steps, sigmaData, ...found.values },
-      plots: {
-        ...found.plots,
-        ...x.length > 1 && { training: line({ x, y }, { x: "step", y: "loss", title }) },
-      },
+      plots: { ...found.plots, ...trainingPlot(curve) },
       files: await networkFiles(net, {
-        command: commandOf(seed, parameters),
-        seed,
-        backend: backend.name,
-        network: architecture.config,
-        objective: { name: objective.name, schedule: objective.schedule.name, sigmaData },
-        heldOut: { nll, standardError: nllStandardError },
+        about: {
+          command: commandOf(scoreMatching.name, seed, told),
+          seed,
+          backend: backend.name,
+          network: architecture.config,
+          objective: { name: objective.name, schedule: objective.schedule.name, sigmaData },
+          heldOut: { nll, standardError: nllStandardError },
+        },
       }),
       backend: backend.name,
     };
   } finally {
     net.dispose();
   }
-}
-
-function wavesOf(words: string): number[] {
-  return words.split(",").filter((word) => word.trim() !== "").map((word) => {
-    const wave = Number(word);
-    if (wave > 0 && wave < Infinity) return wave;
-    throw new RangeError(`waves must be positive numbers with commas between, got ${JSON.stringify(words)}`);
-  });
-}
-
-/** Where training is kept, and whether it goes on from there. */
-async function kept(path: string) {
-  if (path === "") return {};
-  const there = await Deno.stat(path).then(() => true, () => false);
-  return { checkpoint: { path }, ...there && { from: path } };
 }

@@ -20,7 +20,7 @@ import { beside, heatmap, lossOverFloor, type Plot, scatter } from "../plots/mod
 import type { Rng } from "../random/mod.ts";
 import { logLikelihood, sampleToEnd } from "../samplers/mod.ts";
 import type { Outcome } from "./experiment.ts";
-import type { Lesson } from "./score_matching_data.ts";
+import type { Lesson } from "./lesson.ts";
 
 /** How to judge. */
 export interface JudgeOptions {
@@ -121,7 +121,7 @@ const levelValues = (levels: readonly LevelLoss[]): Record<string, number[]> => 
 });
 
 /** A square grid about points, a tenth of their range wider to either side. */
-function planeOf(x: Points, cells: number): Grid {
+export function planeOf(x: Points, cells: number): Grid {
   const ends = [0, 1].map((k) => {
     const sorted = column(x, k).sort(), [low, high] = [sorted[0], sorted.at(-1)!];
     return { middle: (low + high) / 2, range: high - low };
@@ -132,7 +132,8 @@ function planeOf(x: Points, cells: number): Grid {
 
 const pane = { width: 300, height: 300 };
 
-function samplePlot(fresh: Points, samples: Points, { axes: [across, upwards] }: Grid): Plot {
+/** Data beside samples. */
+export function samplePlot(fresh: Points, samples: Points, { axes: [across, upwards] }: Grid): Plot {
   const domain = [[across.low, across.high], [upwards.low, upwards.high]] as const;
   return beside(
     scatter(fresh, { ...pane, domain, title: "Data that it has not seen" }),

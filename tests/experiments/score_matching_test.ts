@@ -5,7 +5,7 @@ import { readParameters, scoreMatching } from "driftfield/experiments";
 import type { LearnedModel } from "driftfield/networks";
 import { edm } from "driftfield/processes";
 import { philox } from "driftfield/random";
-import { lessonOf } from "../../lib/experiments/score_matching_data.ts";
+import { lessonOf } from "../../lib/experiments/lesson.ts";
 import { judge } from "../../lib/experiments/score_matching_findings.ts";
 
 const tiny = { steps: "30", batch: "64", width: "8", points: "100", cells: "6" };

@@ -1,10 +1,10 @@
 /**
- * What score matching learns from, and what it is judged by.
+ * What a network learns from, and what it is judged by.
  *
  * @module
  */
 import { type Points, requireInteger, take } from "../core/mod.ts";
-import { type Dataset, dataset } from "../datasets/mod.ts";
+import { type Dataset, dataset, digitSplit } from "../datasets/mod.ts";
 import type { TrainData } from "../networks/mod.ts";
 import type { Rng } from "../random/mod.ts";
 
@@ -14,6 +14,10 @@ export interface Lesson {
   readonly law: Dataset;
   /** What is learned from: the law itself, or rows. */
   readonly train: TrainData;
+  /** What rows are learned from, shape [rows, dim]; none of a law that is known. */
+  readonly rows?: Points;
+  /** Their classes, where there are any: length [rows]. */
+  readonly labels?: Uint8Array;
   /** Root mean square of its coordinates. */
   readonly sigmaData: number;
   /** What is kept back for the likelihood, shape [points, dim]. */
@@ -25,7 +29,7 @@ export interface Lesson {
 const compared = 1000;
 
 /**
- * A law to learn: of rows two thirds are learned from, and the others kept back.
+ * A law to learn: of rows two thirds are learned from, and the others kept back; of digits, those of `digitSplit`.
  *
  * @param name Name or file of the set.
  * @param count Points kept back for the likelihood; of rows, there may be fewer.
@@ -35,17 +39,30 @@ const compared = 1000;
  */
 export async function lessonOf(name: string, count: number, rng: Rng): Promise<Lesson> {
   requireInteger("points", count, 100);
-  const law = await dataset(name), { points } = law;
+  const law = await dataset(name), { points, labels } = law;
   if (!points) {
     const draw = (what: string, n: number) => law.sample(n, rng.fork(what));
     const sigmaData = rootMeanSquare(draw("scale", 20_000));
     return { law, train: law, sigmaData, heldOut: draw("held out", count), fresh: draw("fresh", compared) };
   }
-  const [rows] = points.shape, seen = Math.floor(2 * rows / 3);
-  requireInteger(`rows of ${name}`, rows, 30);
-  const order = rng.fork("split").permutation(rows), train = take(points, order.subarray(0, seen));
-  const first = (n: number) => take(points, order.subarray(seen, seen + n));
-  return { law, train, sigmaData: rootMeanSquare(train), heldOut: first(count), fresh: first(compared) };
+  requireInteger(`rows of ${name}`, points.shape[0], 30);
+  const { train, heldOut } = name === "digits" ? digitSplit() : split(points.shape[0], rng);
+  const rows = take(points, train), first = (n: number) => take(points, heldOut.subarray(0, n));
+  return {
+    law,
+    train: rows,
+    rows,
+    ...labels && { labels: Uint8Array.from(train, (row) => labels[row]) },
+    sigmaData: rootMeanSquare(rows),
+    heldOut: first(count),
+    fresh: first(compared),
+  };
+}
+
+/** Two thirds and a third, by chance. */
+function split(rows: number, rng: Rng) {
+  const order = rng.fork("split").permutation(rows), seen = Math.floor(2 * rows / 3);
+  return { train: order.subarray(0, seen), heldOut: order.subarray(seen) };
 }
 
 const rootMeanSquare = ({ data }: Points): number =>

@@ -1,0 +1,55 @@
+/**
+ * Schedules and samplers by the names that a command line calls them.
+ *
+ * @module
+ */
+import { requireOneOf } from "../core/mod.ts";
+import {
+  cosine,
+  edm,
+  linearPath,
+  type Schedule,
+  subVariancePreserving,
+  varianceExploding,
+  variancePreserving,
+} from "../processes/mod.ts";
+import {
+  annealedLangevin,
+  ddim,
+  ddpm,
+  dpmSolver,
+  edmSampler,
+  predictorCorrector,
+  probabilityFlow,
+  reverseDiffusion,
+  type Sampler,
+} from "../samplers/mod.ts";
+
+/** Every schedule. */
+export const schedules: Readonly<Record<string, () => Schedule>> = {
+  edm,
+  vp: variancePreserving,
+  "sub-vp": subVariancePreserving,
+  cosine,
+  ve: varianceExploding,
+  "linear-path": linearPath,
+};
+
+/** Every sampler that takes tensors: an adaptive one would read them back at each of its steps. */
+export const samplers: Readonly<Record<string, () => Sampler>> = {
+  "dpm-solver": dpmSolver,
+  heun: edmSampler,
+  "heun-stochastic": () => edmSampler({ churn: 20 }),
+  "probability-flow": probabilityFlow,
+  ddim,
+  ddpm,
+  "reverse-sde": reverseDiffusion,
+  "predictor-corrector": predictorCorrector,
+  "annealed-langevin": annealedLangevin,
+};
+
+/** What a name stands for. Throws a RangeError that lists the names if it is none of them. */
+export function chosen<T>(what: string, name: string, table: Readonly<Record<string, () => T>>): T {
+  requireOneOf(what, name, Object.keys(table));
+  return table[name]();
+}

@@ -1,0 +1,68 @@
+/**
+ * What a set takes to be learned, and by which network.
+ *
+ * @module
+ */
+import { requireInteger, requireNumber, requireOneOf } from "../core/mod.ts";
+import { type Architecture, mlp, unet } from "../networks/mod.ts";
+import type { DiffusionParameters } from "./diffusion_parameters.ts";
+import { wavesOf } from "./diffusion_training.ts";
+import type { Lesson } from "./lesson.ts";
+
+/** What a set takes. */
+export interface Recipe {
+  /** Steps of training. */
+  readonly steps: number;
+  /** Points of a step. */
+  readonly batch: number;
+  /** Learning rate at its peak. */
+  readonly rate: number;
+  /** s of the preconditioning; of digits the standard deviation of all pixels, of what has mean 0 its root mean square. */
+  readonly sigmaData?: number;
+  /** How far apart neighbouring values of the data are, if they are whole numbers of it: learned from as `dequantised`. */
+  readonly unit?: number;
+  /** Length of the longest gradient; any if there is none. */
+  readonly clip?: number;
+}
+
+const plane: Recipe = { steps: 4000, batch: 512, rate: 0.005 };
+
+const recipes: Readonly<Record<string, Recipe>> = {
+  moons: { ...plane, steps: 3000 },
+  checkerboard: { ...plane, steps: 6000 },
+  rings: { ...plane, steps: 6000 },
+  airports: { ...plane, steps: 2000 },
+  digits: { steps: 2400, batch: 128, rate: 0.004, sigmaData: 0.75, unit: 1 / 8, clip: 1 },
+};
+
+/** What a set takes, with what is given in its place. */
+export function recipeOf({ data, steps, batch, rate }: DiffusionParameters): Recipe {
+  requireInteger("steps", steps, 0);
+  requireInteger("batch", batch, 0);
+  requireNumber("rate", rate, 0);
+  const usual = recipes[data] ?? plane;
+  return { ...usual, steps: steps || usual.steps, batch: batch || usual.batch, rate: rate || usual.rate };
+}
+
+/** Classes of a lesson. */
+export const classesOf = ({ labels }: Lesson): number => labels ? Math.max(...labels) + 1 : 0;
+
+/**
+ * The network that is asked for, or that the set takes.
+ *
+ * @param parameters Which, and its sizes.
+ * @param lesson What it is for.
+ * @returns The architecture.
+ * @throws {RangeError} If there is no such network, a size is out of range, or a U-Net is asked for what is no image.
+ */
+export function architectureOf(parameters: DiffusionParameters, lesson: Lesson): Architecture {
+  const { data, width, depth, channels, waves } = parameters,
+    { dim } = lesson.law,
+    images = data === "digits";
+  const { network = images ? "unet" : "mlp" } = parameters.network === "" ? {} : parameters;
+  requireOneOf("network", network, ["mlp", "unet"]);
+  const classes = classesOf(lesson);
+  if (network === "mlp") return mlp({ dim, width, depth, inputFrequencies: wavesOf(waves), classes });
+  if (!images) throw new RangeError(`network unet is for images: ${data} has points of dim ${dim}; take mlp`);
+  return unet({ channels, classes });
+}

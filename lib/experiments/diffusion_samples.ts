@@ -1,0 +1,87 @@
+/**
+ * Samples, as many as one likes, and some of them on their way.
+ *
+ * @module
+ */
+import { combine, float64, type Points, zeros } from "../core/mod.ts";
+import { type DiffusionModel, noiseLevel, type Schedule, timeAtNoiseLevel } from "../processes/mod.ts";
+import type { Rng } from "../random/mod.ts";
+import { sample, type Sampler, sampleToEnd } from "../samplers/mod.ts";
+
+/** A model for points of these classes, one a point; for any if there are none. */
+export type ModelOf<V> = (labels?: Uint8Array) => DiffusionModel<V>;
+
+/** How to sample. */
+export interface GenerateOptions {
+  /** How. */
+  readonly sampler: Sampler;
+  /** Steps of it. */
+  readonly steps: number;
+  /** Noise. */
+  readonly rng: Rng;
+  /** Ends the run when aborted. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Samples in parts, so that memory stays bounded: the same as all at once.
+ *
+ * @param model What is sampled.
+ * @param options Number, classes, points at a time, sampler; `done` is told the share that is there.
+ * @returns The samples, shape [count, dim].
+ */
+export async function generate<V>(
+  model: ModelOf<V>,
+  { count, labels, part, done, ...how }: GenerateOptions & {
+    readonly count: number;
+    readonly labels?: Uint8Array;
+    readonly part: number;
+    readonly done?: (share: number) => void | Promise<void>;
+  },
+): Promise<Points> {
+  const out = zeros([count, model(labels?.subarray(0, 1)).dim]);
+  for (let row = 0; row < count; row += part) {
+    const rows = Math.min(part, count - row), own = model(labels?.subarray(row, row + rows));
+    const { data } = await sampleToEnd(own, { ...how, count: rows, row });
+    out.data.set(data, row * out.shape[1]);
+    await done?.((row + rows) / count);
+  }
+  return out;
+}
+
+/** Points at some noise levels. */
+export interface Way {
+  /** x/√(α² + σ²) at each of them, shape [count, dim]. */
+  readonly frames: readonly Points[];
+  /** σ/α. */
+  readonly levels: readonly number[];
+}
+
+/** From noise to data: the first points of {@linkcode generate}, twelve times on the way. */
+export async function denoisingWay<V>(
+  model: DiffusionModel<V>,
+  { count, ...how }: GenerateOptions & { readonly count: number },
+): Promise<Way> {
+  const wanted = new Set(Array.from({ length: 12 }, (_, k) => Math.round(k / 11 * how.steps)));
+  const frames: Points[] = [], levels: number[] = [], { schedule } = model;
+  for await (const frame of sample(model, { ...how, count, every: 1 })) {
+    if (!wanted.has(frame.step)) continue;
+    const x = await frame.points();
+    frames.push(frame.step === frame.steps ? x : float64.scale(1 / sizeAt(schedule, frame.t), x));
+    levels.push(noiseLevel(schedule, frame.t));
+  }
+  return { frames, levels };
+}
+
+/** From data to noise: points as a schedule noises them, with one noise at all levels. */
+export function noisingWay(x: Points, schedule: Schedule, rng: Rng): Way {
+  const noise = rng.normal(x.shape), levels = [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8]; // on every schedule's way
+  const frames = levels.map((level) => {
+    const t = timeAtNoiseLevel(schedule, level), size = sizeAt(schedule, t);
+    return combine(float64, float64.scale(schedule.alpha(t) / size, x), [schedule.sigma(t) / size, noise]);
+  });
+  return { frames: [x, ...frames], levels: [0, ...levels] };
+}
+
+/** What data of size 1 are like in size when they are noised. */
+const sizeAt = ({ alpha, sigma }: Schedule, t: number) => Math.hypot(alpha(t), sigma(t));
