@@ -41,7 +41,7 @@ export async function unsealed(bytes: Uint8Array): Promise<Safetensors> {
  * @returns When it is written.
  */
 export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const part = `${path}.part-${Deno.pid}`;
+  const part = partOf(path);
   try {
     using file = await Deno.open(part, { write: true, create: true, truncate: true });
     for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
@@ -87,14 +87,22 @@ export async function about<T>(name: string, work: () => Promise<T>): Promise<T>
  * Requires that a file could be written.
  *
  * @param path Where to.
- * @returns When the folder has been looked at.
- * @throws {RangeError} If its folder is not there, or a folder of that name is.
+ * @returns When an empty file beside it has been made and removed.
+ * @throws {RangeError} If its folder is not there or takes no files, or a folder of that name is.
  */
 export async function requireWritable(path: string): Promise<void> {
   const isFolder = (place: string) => Deno.stat(place).then(({ isDirectory }) => isDirectory, () => false);
   if (!await isFolder(dirname(path))) throw new RangeError(`there is no folder ${dirname(path)} for ${path}`);
   if (await isFolder(path)) throw new RangeError(`${path} is a folder`);
+  try {
+    (await Deno.create(partOf(path))).close();
+    await Deno.remove(partOf(path));
+  } catch (error) {
+    throw new RangeError(`${path} cannot be written: ${(error as Error).message}`, { cause: error });
+  }
 }
+
+const partOf = (path: string) => `${path}.part-${Deno.pid}`;
 
 const seal = async ({ arrays, metadata }: Safetensors): Promise<string> =>
   new Uint8Array(await crypto.subtle.digest("SHA-256", encodeSafetensors(arrays, { metadata }))).toHex();

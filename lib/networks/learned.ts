@@ -26,7 +26,10 @@ export interface LearnedModel extends DiffusionModel<Points> {
   laplacian(x: Points, t: number): Points;
   /** J w, the velocity's derivative along each row of w, by one tangent. */
   jvp(x: Points, t: number, w: Points): Points;
-  /** The velocity and J w of several w in one evaluation of the network: what `hutchinson` asks for in many dimensions. */
+  /**
+   * The velocity and J w of several w, each of the shape of x, in one evaluation of the network: what `hutchinson` asks for
+   * in many dimensions.
+   */
   along(x: Points, t: number, directions: readonly Points[]): Dual<Points>;
 }
 
@@ -99,12 +102,16 @@ function onPoints(
   const model = objective.model((x, time) => at(x, time).value(x), { dim, divergence });
   // A velocity is linear in point and answer: of (x, w, …) and (F, J w, …) it is (v, J_v w, …).
   const along = (x: Points, t: number, directions: readonly Points[]): Dual<Points> => {
-    const [rows] = x.shape;
+    directions.forEach(({ shape }, k) => {
+      if (`${shape}` === `${x.shape}`) return;
+      throw new RangeError(`directions[${k}] must have the shape of x, [${x.shape}], got [${shape}]`);
+    });
+    const count = 1 + directions.length;
     const carried = objective.model((all, time) => {
-      const [x, ...w] = parts(all, rows), { value, along } = at(x, time).along(x, w);
+      const [x, ...w] = parts(all, count), { value, along } = at(x, time).along(x, w);
       return below([value, ...along]);
     }, { dim });
-    const [value, ...slopes] = parts(carried.velocity(below([x, ...directions]), t), rows);
+    const [value, ...slopes] = parts(carried.velocity(below([x, ...directions]), t), count);
     return { value, along: slopes };
   };
   return { ...model, laplacian: model.laplacian!, along, jvp: (x, t, w) => along(x, t, [w]).along[0] };
@@ -116,11 +123,13 @@ const below = (all: readonly Points[]): Points => {
   return { data: out, shape: [all.length * rows, dim] };
 };
 
-const parts = ({ data, shape: [all, dim] }: Points, rows: number): Points[] =>
-  Array.from(
-    { length: all / rows },
-    (_, k) => ({ data: data.subarray(k * rows * dim, (k + 1) * rows * dim), shape: [rows, dim] }),
+const parts = ({ data, shape: [all, dim] }: Points, count: number): Points[] => {
+  const rows = all / count, part = rows * dim;
+  return Array.from(
+    { length: count },
+    (_, k) => ({ data: data.subarray(k * part, (k + 1) * part), shape: [rows, dim] }),
   );
+};
 
 /** What is made for each time, with its labels: once a time. */
 function labelled<F>(

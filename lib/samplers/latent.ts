@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Points } from "../core/mod.ts";
+import { type Points, requirePoints } from "../core/mod.ts";
 import type { DiffusionModel } from "../processes/mod.ts";
 import { dpmSolver } from "./dpm_solver.ts";
 import { sampleToEnd } from "./sample.ts";
@@ -39,7 +39,7 @@ export interface EncodeOptions extends Pick<SampleOptions, "steps" | "times" | "
  * @param x Points at `schedule.from`, shape [batch, dim]: data, of which the noise σ(from) can hardly be told.
  * @param options Sampler, steps or times (in either order), signal.
  * @returns The latents, shape [batch, dim].
- * @throws {RangeError} If the sampler draws noise, x has another dim, or an option is out of range.
+ * @throws {RangeError} If the sampler draws noise, x has another dim or is not finite, or an option is out of range.
  * @throws {Error} If the state leaves the finite numbers.
  *
  * @example Data N(3, 1): the flow is linear, and there and back
@@ -62,6 +62,10 @@ export async function encode<V = Points>(
   x: Points,
   { sampler = dpmSolver(), signal, ...where }: EncodeOptions = {},
 ): Promise<Points> {
+  requirePoints("x", x);
+  if (x.shape[1] !== model.dim) {
+    throw new RangeError(`x must have dim ${model.dim}, as the model, got ${x.shape[1]}`);
+  }
   const times = timesOf(model.schedule, sampler, where).toSorted((s, t) => s - t);
   return await sampleToEnd(model, { start: x, sampler, times, signal });
 }

@@ -22,7 +22,8 @@ import { requireRng, rising, startOf, timesOf } from "./where.ts";
  * @throws {RangeError} If an option is out of range, or the times do not fall, nor rise for a sampler that draws nothing.
  * @throws {TypeError} Unless exactly one of `count`, `start` and `from` is given, and at most one of `steps` and `times`;
  *   or if `rng` is missing where noise is drawn.
- * @throws {Error} If the state leaves the finite numbers: with t, Δt, the last good state, and what to try.
+ * @throws {Error} If the state leaves the finite numbers: with t, Δt, the last good state, and what to try. Tensors are
+ *   looked at when they are read, as points or state.
  *
  * @example Data N(3, 1)
  * ```ts
@@ -86,10 +87,11 @@ export async function* sample<V = Points>(
 
   function frame(): SampleFrame {
     const [now, at, denoised] = [step, x, seen];
-    const read = (v: V) => now === step ? space.to(v) : gone();
+    const read = async (v: V) =>
+      requireRead(await (now === step ? space.to(v) : gone()), sampler.name, times[now], row);
     const before = async () => denoised && { t: times[now - 1], denoised: await read(denoised) };
     const state = async () => ({ step: now, x: await read(at), before: await before() });
-    return { step, steps, t: times[step], points: async () => await read(at), state };
+    return { step, steps, t: times[step], points: () => read(at), state };
   }
 }
 
@@ -136,6 +138,16 @@ function requireFinite(
   const isArray = (v: unknown): v is Points => (v as Points).data instanceof Float64Array;
   if (!isArray(before) || !isArray(after)) return;
   requireFiniteState({ solver, t, dt, before, after, row, remedy: "more steps, or other times" });
+}
+
+/** What was read, if it is finite. */
+function requireRead(x: Points, solver: string, t: number, row: number): Points {
+  const bad = x.data.findIndex((v) => !Number.isFinite(v)), dim = x.shape[1];
+  if (bad < 0) return x;
+  const place = `row ${row + Math.floor(bad / dim)}, column ${bad % dim}`;
+  throw new Error(
+    `${solver}: ${x.data[bad]} in ${place} by t = ${t}. Try more steps, other times, or another training`,
+  );
 }
 
 const gone = () => {

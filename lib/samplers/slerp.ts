@@ -64,8 +64,7 @@ function arc(a: Float64Array, b: Float64Array, i: number): (u: number) => Float6
   if (long === 0 || other === 0) throw new RangeError(`a and b must not be 0, but are in row ${i}`);
   const from = a.map((v) => v / long), to = b.map((v) => v / other);
   // Kahan's angle, right to rounding where cos θ is not.
-  const apart = Math.hypot(...from.map((v, k) => v - to[k])),
-    along = Math.hypot(...from.map((v, k) => v + to[k]));
+  const apart = length(from.map((v, k) => v - to[k])), along = length(from.map((v, k) => v + to[k]));
   if (along < 1e-7) {
     throw new RangeError(`a and b must not be opposite, for no way is the shortest: row ${i}`);
   }

@@ -60,6 +60,8 @@ Deno.test("loadNetwork(): one's own architecture must be given, and must be the 
   const back = await loadNetwork(path, { architecture: linear(2) });
   assertEquals(await averageOf(back), await averageOf(net));
   await assertRejects(() => saveNetwork(`${folder}/none/own`, net), RangeError, "there is no folder");
+  const long = `${folder}/${"x".repeat(255)}`; // with what it is called until it is whole, too long for a file system
+  await assertRejects(() => saveNetwork(long, net), RangeError, "cannot be written");
   await assertRejects(
     () => loadNetwork(`${folder}/none`),
     RangeError,

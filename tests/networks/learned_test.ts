@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { points, take } from "driftfield/core";
+import { points, take, zeros } from "driftfield/core";
 import { denoising } from "driftfield/losses";
 import {
   type Architecture,
@@ -8,6 +8,7 @@ import {
   learned,
   mlp,
   network,
+  onHost,
   useBackend,
 } from "driftfield/networks";
 import { edm } from "driftfield/processes";
@@ -108,5 +109,18 @@ Deno.test("the context of a time is made once", async () => {
   model.velocity(x, 0.8);
   assertEquals(times, 3);
   assertEquals(learned(view, implicit(schedule)).velocity(x, 0.7), v); // read as its objective
+  net.dispose();
+});
+
+Deno.test("along() takes any number of directions, and refuses those that do not fit, by number", async () => {
+  await useBackend("cpu");
+  const net = random(), x = points([[1, 2], [3, 4]]);
+  for (const view of [await inFloat64(net), await onHost(net)]) {
+    const model = learned(view, objective);
+    assertEquals(model.along(x, 1, []), { value: model.velocity(x, 1), along: [] });
+    const says = "directions[1] must have the shape of x, [2,2], got [1,2]";
+    assertThrows(() => model.along(x, 1, [x, points([[1, 2]])]), RangeError, says);
+    assertThrows(() => model.jvp(x, 1, zeros([2, 3])), RangeError, "got [2,3]");
+  }
   net.dispose();
 });

@@ -150,8 +150,8 @@ Deno.test("encode() and rising times refuse what makes no sense, by name", async
   const model = pairModel(edm()), x = points([[1]]), times = [1, 2, 3], rng = philox(0);
   const cases: [() => Promise<Points>, string][] = [
     [() => encode(model, x, { sampler: ddpm() }), "times must fall for DDPM"],
-    [() => encode(model, points([[1, 2]])), "start must have shape [batch, 1], got [1,2]"],
-    [() => encode(model, points([[NaN]])), "start must be finite"],
+    [() => encode(model, points([[1, 2]])), "x must have dim 1, as the model, got 2"],
+    [() => encode(model, points([[NaN]])), "x must be finite, got NaN"],
     [() => encode(model, x, { steps: 0 }), "steps must be at least 1, got 0"],
     [() => encode(model, x, { times: [1, 2, 2] }), "times must rise, but times[2] = 2 follows 2"],
     [() => sampleToEnd(model, { count: 1, times, rng }), "give a start for them to rise from"],

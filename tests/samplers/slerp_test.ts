@@ -97,6 +97,17 @@ Deno.test("slerp() of parallel vectors, and nearly parallel ones, stays between 
   }
 });
 
+Deno.test("slerp() of images of 256 × 256 × 3 is what it is of their parts", () => {
+  const dim = 3 * 256 ** 2, [x, y] = [0, 1].map((seed) => philox(seed).normal([1, 2]).data);
+  const wide = (pair: Float64Array): Points => ({
+    data: Float64Array.from({ length: dim }, (_, k) => pair[k % 2]),
+    shape: [1, dim],
+  });
+  const narrow = slerp(points([[...x]]), points([[...y]]), { shares: [0.3] });
+  // Lengths are sums of dim squares, whose roundings of 2⁻⁵³ each do no worse than add up.
+  near(slerp(wide(x), wide(y), { shares: [0.3] }), wide(narrow.data), 4 * dim * 2 ** -53);
+});
+
 Deno.test("slerp() refuses what has no shortest way, and other nonsense, by name", () => {
   const cases: [() => Points, string][] = [
     [

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { tensors, useBackend } from "driftfield/networks";
-import { edm, variancePreserving } from "driftfield/processes";
+import { type Tensor, tensors, useBackend } from "driftfield/networks";
+import { edm, fromDenoiser, variancePreserving } from "driftfield/processes";
 import { philox } from "driftfield/random";
 import {
   adaptiveFlow,
@@ -11,6 +11,7 @@ import {
   edmSampler,
   probabilityFlow,
   reverseDiffusion,
+  sample,
   sampleToEnd,
 } from "driftfield/samplers";
 import { pairModel } from "./pair.ts";
@@ -42,6 +43,20 @@ Deno.test("samplers over tensors give what they give over float64 arrays, to flo
       );
     }
   }
+});
+
+Deno.test("samples over tensors that are not finite are refused where they are read: NaN never comes out", async () => {
+  await useBackend("cpu");
+  const before = tf.memory().numTensors;
+  const off = fromDenoiser<Tensor>(edm(), (x) => tensors.scale(NaN, x), { dim: 2, space: tensors });
+  const run = () => sampleToEnd(off, { count: 3, rng, sampler: ddim(), steps: 4, row: 5 });
+  const says = "DDIM (η = 0): NaN in row 5, column 0 by t = 0.002. Try more steps";
+  await assertRejects(run, Error, says);
+  for await (const frame of sample(off, { count: 3, rng, steps: 4, every: 1 })) {
+    if (frame.step === 0) assert((await frame.state()).x.data.every(Number.isFinite));
+    else await assertRejects(() => frame.state(), Error, "NaN in row 0");
+  }
+  assertEquals(tf.memory().numTensors, before);
 });
 
 Deno.test("adaptiveFlow() says that tensors are not for it", async () => {
