@@ -13,10 +13,10 @@ import { findings } from "./diffusion_findings.ts";
 import { type DiffusionParameters, parameters } from "./diffusion_parameters.ts";
 import { architectureOf, recipeOf } from "./diffusion_recipes.ts";
 import type { ModelOf } from "./diffusion_samples.ts";
-import { kept, trained, trainingPlot } from "./diffusion_training.ts";
 import type { Context, Experiment, Outcome } from "./experiment.ts";
 import { lessonOf } from "./lesson.ts";
 import { commandOf, networkFiles } from "./network_files.ts";
+import { kept, trained, trainingPlot } from "./training.ts";
 
 export type { DiffusionParameters } from "./diffusion_parameters.ts";
 
@@ -33,26 +33,26 @@ export const diffusion: Experiment<DiffusionParameters> = {
 };
 
 async function run(given: DiffusionParameters, context: Context): Promise<Outcome> {
-  const { checkpoint, ...told } = given, { data, guidance } = told, { seed, signal } = context;
+  const { checkpoint, ...told } = given, { seed, signal } = context; // the checkpoint changes nothing
+  const { data, guidance } = told, recipe = recipeOf(given), { steps, batch, rate, clip, unit } = recipe;
   const schedule = chosen("schedule", told.schedule, schedules);
-  const sampler = chosen("sampler", told.sampler, samplers),
-    recipe = recipeOf(given),
-    { steps } = recipe;
-  requireInteger("sampler-steps", told["sampler-steps"], 0);
-  requireNumber("guidance", guidance, 0);
-  if (told.count !== 0) requireInteger("count", told.count, 40);
+  const sampler = chosen("sampler", told.sampler, samplers);
+  requireInteger("sampler-steps", told["sampler-steps"], 0, 10_000);
+  requireNumber("guidance", guidance, 0, 100);
+  if (told.count !== 0) requireInteger("count", told.count, 40, 1_000_000);
   const rng = philox(seed), lesson = await lessonOf(data, 2000, rng), { labels } = lesson;
   const architecture = architectureOf(given, lesson);
   if (!labels && guidance !== 1) {
     throw new RangeError(`guidance must be 1 where data have no labels, as ${data}`);
   }
 
-  const { batch, rate, clip, unit, sigmaData = Number(lesson.sigmaData.toPrecision(2)) } = recipe;
+  const { sigmaData = Number(lesson.sigmaData.toPrecision(2)) } = recipe;
   const greys = denoising(schedule, { predict: preconditioned({ sigmaData }), times: logNormalTimes() });
   const objective = unit === undefined ? greys : dequantised(greys, { unit });
   const backend = await useBackend(), net = network(architecture, rng.fork("weights"));
   const total = Math.ceil(1.5 * steps), tick = (done: number) => context.progress?.(Math.round(done), total);
   try {
+    await tick(0);
     const how = {
       steps,
       batch,

@@ -8,10 +8,10 @@ import { digitClass, digitFeatures } from "../datasets/mod.ts";
 import { check, densityCoverage, frechetDistance, splitSample } from "../metrics/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { noveltyOf } from "./diffusion_novelty.ts";
-import { breathe } from "./diffusion_training.ts";
 import type { Outcome } from "./experiment.ts";
 import { fitMixture } from "./fit_mixture.ts";
 import type { Lesson } from "./lesson.ts";
+import { breathe } from "./training.ts";
 
 /** Digits as generated, shape [count, 64], in [−1, 1] but for what goes beyond; and what each was to be. */
 export interface Generated {
@@ -47,7 +47,8 @@ export async function judgeDigits(
   options: JudgeDigitsOptions,
 ): Promise<Omit<Outcome, "plots">> {
   const { rng, components = 40, signal } = options, { rows, heldOut } = lesson as Required<Lesson>;
-  const images = asImages(samples), { mixture, ...far } = await distances(samples, lesson, options);
+  const images = asImages(samples);
+  const { mixture, ...far } = await distances(samples, lesson, { ...options, components });
   await breathe(signal);
   const [own, real] = await coverages(images, lesson, rng.fork("coverage"));
   const novelty = noveltyOf(images, rows, heldOut, rng.fork("novelty")), { further } = novelty;
@@ -90,7 +91,7 @@ export async function judgeDigits(
 async function distances(
   samples: Points,
   { law, rows, heldOut }: Lesson,
-  { rng, components = 40, signal }: JudgeDigitsOptions,
+  { rng, components, signal }: JudgeDigitsOptions & { readonly components: number },
 ) {
   const all = await digitFeatures(law.points!);
   const far = async (x: Points, blocks = 2) => {

@@ -13,25 +13,26 @@ const plate = { width: 8, columns: 10, limits: [-1, 1] } as const;
 
 /** Eight samples of each class, and two of each above what is nearest to them among the digits learned from. */
 export function digitPlots({ samples, labels }: Generated, train: Points): Record<string, Plot> {
-  const title = "Samples over the nearest digits learned from";
-  const few = byClass(labels, 2), nearest = nearestNeighbours(take(samples, few), train).rows;
-  const strip = Array.from({ length: Math.ceil(few.length / 10) }, (_, k) => [10 * k, 10 * k + 10] as const);
-  const pictures = strip.map((
-    [a, b],
-  ) => [take(samples, few.slice(a, b)), take(train, nearest.subarray(a, b))]);
-  const words = strip.map(([a, b]) => few.slice(a, b).map((i) => [labels[i], "nearest"]));
-  const many = byClass(labels, 8);
+  const many = byClass(labels, 8), few = byClass(labels, 2);
+  const { rows } = nearestNeighbours(take(samples, few), train);
+  const strips = Array.from({ length: Math.ceil(few.length / 10) }, (_, k) => {
+    const [a, b] = [10 * k, 10 * k + 10];
+    return { own: few.slice(a, b), nearest: rows.subarray(a, b) };
+  });
   return {
     samples: imageGrid(take(samples, many), {
       ...plate,
       labels: many.map((i) => labels[i]),
       title: "Samples, and the digit that was asked for",
     }),
-    nearest: imageGrid(stacked(pictures.flat()), {
-      ...plate,
-      labels: words.flatMap((row) => [0, 1].flatMap((k) => row.map((pair) => pair[k]))),
-      title,
-    }),
+    nearest: imageGrid(
+      stacked(strips.flatMap(({ own, nearest }) => [take(samples, own), take(train, nearest)])),
+      {
+        ...plate,
+        labels: strips.flatMap(({ own }) => [...own.map((i) => labels[i]), ...own.map(() => "nearest")]),
+        title: "Samples over the nearest digits learned from",
+      },
+    ),
   };
 }
 

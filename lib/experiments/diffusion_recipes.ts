@@ -6,8 +6,8 @@
 import { requireInteger, requireNumber, requireOneOf } from "../core/mod.ts";
 import { type Architecture, mlp, unet } from "../networks/mod.ts";
 import type { DiffusionParameters } from "./diffusion_parameters.ts";
-import { wavesOf } from "./diffusion_training.ts";
 import type { Lesson } from "./lesson.ts";
+import { fitting, wavesOf } from "./training.ts";
 
 /** What a set takes. */
 export interface Recipe {
@@ -38,14 +38,11 @@ const recipes: Readonly<Record<string, Recipe>> = {
 /** What a set takes, with what is given in its place. */
 export function recipeOf({ data, steps, batch, rate }: DiffusionParameters): Recipe {
   requireInteger("steps", steps, 0);
-  requireInteger("batch", batch, 0);
+  requireInteger("batch", batch, 0, 2 ** 16);
   requireNumber("rate", rate, 0);
   const usual = recipes[data] ?? plane;
   return { ...usual, steps: steps || usual.steps, batch: batch || usual.batch, rate: rate || usual.rate };
 }
-
-/** Classes of a lesson. */
-export const classesOf = ({ labels }: Lesson): number => labels ? Math.max(...labels) + 1 : 0;
 
 /**
  * The network that is asked for, or that the set takes.
@@ -56,13 +53,13 @@ export const classesOf = ({ labels }: Lesson): number => labels ? Math.max(...la
  * @throws {RangeError} If there is no such network, a size is out of range, or a U-Net is asked for what is no image.
  */
 export function architectureOf(parameters: DiffusionParameters, lesson: Lesson): Architecture {
-  const { data, width, depth, channels, waves } = parameters,
-    { dim } = lesson.law,
-    images = data === "digits";
-  const { network = images ? "unet" : "mlp" } = parameters.network === "" ? {} : parameters;
+  const { data, width, depth, channels, waves } = parameters, { law: { dim }, labels } = lesson;
+  const images = data === "digits", network = parameters.network || (images ? "unet" : "mlp");
   requireOneOf("network", network, ["mlp", "unet"]);
-  const classes = classesOf(lesson);
-  if (network === "mlp") return mlp({ dim, width, depth, inputFrequencies: wavesOf(waves), classes });
+  const classes = labels ? Math.max(...labels) + 1 : 0;
+  if (network === "mlp") {
+    return fitting(mlp({ dim, width, depth, inputFrequencies: wavesOf(waves), classes }));
+  }
   if (!images) throw new RangeError(`network unet is for images: ${data} has points of dim ${dim}; take mlp`);
-  return unet({ channels, classes });
+  return fitting(unet({ channels, classes }));
 }

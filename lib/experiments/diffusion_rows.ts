@@ -4,12 +4,19 @@
  * @module
  */
 import { type Points, requireInteger, take } from "../core/mod.ts";
-import { check, energyTest, type Estimate, mean, slicedWasserstein } from "../metrics/mod.ts";
+import {
+  check,
+  energyTest,
+  type Estimate,
+  mean,
+  nearestNeighbours,
+  slicedWasserstein,
+} from "../metrics/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { noveltyOf } from "./diffusion_novelty.ts";
-import { breathe } from "./diffusion_training.ts";
 import type { Outcome } from "./experiment.ts";
 import type { Lesson } from "./lesson.ts";
+import { breathe } from "./training.ts";
 
 /** How many pairs of real samples are compared, and how many real samples each generated one is. */
 const pairs = 200, each = 10;
@@ -26,7 +33,7 @@ export interface JudgeRowsOptions {
  * Judges points by the sliced Wasserstein distance of n of them, a thousand if there are so many, to n real ones, over
  * what it is between real ones: both as means over many draws, of a known law anew, of rows by chance from all of them
  * (two that are compared having none in common). Of rows, also by whether samples are nearer to those learned from than to
- * those held out; and always by the energy test against data that were not learned from.
+ * those held out, unless these are all copies of those; and always by the energy test against data that were not learned from.
  *
  * @param samples Independent points of the model, shape [count, dim]: in groups of n, of which there should be some.
  * @param lesson What was learned.
@@ -61,7 +68,7 @@ export async function judgeRows(
   }
   const floor = mean(between), own = mean(to), ratio = over(own, floor), first = part(samples, 0);
   const test = energyTest(first, fresh, { permutations: 999, rng: rng.fork("test") });
-  const novelty = rows && noveltyOf(first, rows, heldOut, rng.fork("novelty"));
+  const novelty = rows && hasNew(heldOut, rows) && noveltyOf(first, rows, heldOut, rng.fork("novelty"));
   return {
     checks: [
       check(`sliced Wasserstein distance of ${n} to real ones, over real to real`, ratio.value, 1.2, {
@@ -86,11 +93,15 @@ export async function judgeRows(
       comparedBothSides: n,
       energyDistance: test.value,
       energyPValue: test.pValue,
-      ...novelty?.values,
+      ...novelty && novelty.values,
     },
     samples,
   };
 }
+
+/** Whether some are no copies: of whole numbers, say, all held out may be. */
+const hasNew = (heldOut: Points, rows: Points) =>
+  nearestNeighbours(heldOut, rows).distances.data.some((far) => far > 0);
 
 /** A ratio of independent estimates. */
 function over(a: Estimate, b: Estimate): Estimate {

@@ -8,12 +8,13 @@ import {
   requireInteger,
   requireNumber,
   requirePoints,
+  requirePositive,
   squaredNorms,
   zeros,
 } from "../core/mod.ts";
 import { type GaussianMixture, gaussianMixture } from "../datasets/mod.ts";
 import type { Rng } from "../random/mod.ts";
-import { breathe } from "./diffusion_training.ts";
+import { breathe } from "./training.ts";
 
 /** How to fit. */
 export interface FitMixtureOptions {
@@ -23,7 +24,7 @@ export interface FitMixtureOptions {
   readonly rng: Rng;
   /** What is added to each variance, in the square of the data's unit: 10⁻³ by default. */
   readonly ridge?: number;
-  /** Ends when a step gains less than so many nats a point: 10⁻³ by default. */
+  /** Ends when a step gains less than so many nats a point, above 0: 10⁻³ by default. */
   readonly tolerance?: number;
   /** Ends the fit when aborted. */
   readonly signal?: AbortSignal;
@@ -47,6 +48,7 @@ interface Component {
 /** The last step of {@linkcode mixtureSteps} that is worth taking; lets the program breathe between steps. */
 export async function fitMixture(x: Points, options: FitMixtureOptions): Promise<GaussianMixture> {
   const { tolerance = 1e-3, signal } = options;
+  requirePositive("tolerance", tolerance);
   let before = -Infinity;
   for (const { mixture, logLikelihood } of mixtureSteps(x, options)) {
     await breathe(signal);

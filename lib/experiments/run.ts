@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { isAbsolute, relative } from "node:path";
 import denoJson from "../../deno.json" with { type: "json" };
 import { mimeBundle, progress } from "../plots/mod.ts";
 import {
@@ -36,6 +37,7 @@ export async function main(args: readonly string[]): Promise<number> {
     if (name === undefined || name === "--help") return list();
     if (rest.includes("--help")) return help(experimentOf(name));
     const asked = readCommand(args);
+    requireOutside(asked);
     await requireReplaceable(asked.out);
     return await run(asked, args);
   } catch (error) {
@@ -43,9 +45,10 @@ export async function main(args: readonly string[]): Promise<number> {
       console.error("interrupted: no results were written");
       return 130;
     }
-    if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
+    const wrong = error instanceof RangeError || error instanceof TypeError;
+    if (!(wrong || error instanceof Error && error.constructor === Error)) throw error;
     console.error(`error: ${error.message}`);
-    return 2;
+    return wrong ? 2 : 1;
   }
 }
 
@@ -60,6 +63,16 @@ function experimentOf(name: string): Experiment {
   if (experiment) return experiment;
   const known = experiments.map((one) => one.name).join(", ");
   throw new RangeError(`there is no experiment ${JSON.stringify(name)}; there are: ${known}`);
+}
+
+/** Results take the place of their folder: what a run reads, or keeps for the next, must not lie in it. */
+function requireOutside({ parameters, out }: Command): void {
+  for (const [name, word] of Object.entries(parameters)) {
+    if (typeof word !== "string" || !/[./\\]/.test(word)) continue; // no path
+    const way = relative(out, word);
+    if (isAbsolute(way) || /^\.\.(?![^/\\])/.test(way)) continue;
+    throw new RangeError(`--${name} ${word} lies in --out ${out}, which is replaced: put it elsewhere`);
+  }
 }
 
 async function run(

@@ -8,11 +8,11 @@ import { denoising, logNormalTimes, preconditioned } from "../losses/mod.ts";
 import { learned, mlp, network, onHost, train, useBackend } from "../networks/mod.ts";
 import { edm } from "../processes/mod.ts";
 import { philox } from "../random/mod.ts";
-import { kept, trained, trainingPlot, wavesOf } from "./diffusion_training.ts";
 import type { Context, Experiment, Outcome } from "./experiment.ts";
 import { lessonOf } from "./lesson.ts";
 import { commandOf, networkFiles } from "./network_files.ts";
 import { judge } from "./score_matching_findings.ts";
+import { fitting, kept, trained, trainingPlot, wavesOf } from "./training.ts";
 
 /** Parameters of {@linkcode scoreMatching}. */
 export type ScoreMatchingParameters = {
@@ -88,7 +88,7 @@ async function run(parameters: ScoreMatchingParameters, context: Context): Promi
   requireInteger("cells", cells, 0);
   const { steps: usual, most } = sets[data] ?? other, steps = parameters.steps || usual, rng = philox(seed);
   const lesson = await lessonOf(data, points, rng), { law: { dim }, sigmaData } = lesson;
-  const architecture = mlp({ dim, width, depth, inputFrequencies: wavesOf(parameters.waves) });
+  const architecture = fitting(mlp({ dim, width, depth, inputFrequencies: wavesOf(parameters.waves) }));
   const objective = denoising(edm(), { predict: preconditioned({ sigmaData }), times: logNormalTimes() });
 
   const backend = await useBackend();

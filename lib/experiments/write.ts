@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { dirname, resolve } from "node:path";
 import type { Points } from "../core/mod.ts";
 import { save } from "../plots/mod.ts";
 import type { Outcome, Parameters } from "./experiment.ts";
@@ -43,7 +44,7 @@ export interface RunRecord {
  */
 export async function writeOutcome(folder: string, outcome: Outcome, record: RunRecord): Promise<void> {
   await requireReplaceable(folder);
-  const path = folder.replace(/[/\\]+$/, ""),
+  const path = await exists(folder) ? await Deno.realPath(folder) : folder.replace(/[/\\]+$/, ""),
     part = `${path}.part-${Deno.pid}`,
     old = `${path}.old-${Deno.pid}`;
   const { experiment, seed, parameters, run } = record,
@@ -67,11 +68,11 @@ export async function writeOutcome(folder: string, outcome: Outcome, record: Run
 }
 
 /**
- * Requires that results may go to a folder: it is not there yet, is empty, or holds an earlier run.
+ * Requires that results may go to a folder: it is not there yet but can be made, is empty, or holds an earlier run.
  *
  * @param folder Path of it.
  * @returns When it has been looked at.
- * @throws {RangeError} If it is a file, or holds something else.
+ * @throws {RangeError} If it is a file, holds something else, or cannot be made.
  *
  * @example
  * ```ts
@@ -81,6 +82,8 @@ export async function writeOutcome(folder: string, outcome: Outcome, record: Run
  * ```
  */
 export async function requireReplaceable(folder: string): Promise<void> {
+  if (folder === "") throw new RangeError("--out must name a folder, got nothing");
+  await requireRoom(folder);
   if (!await exists(folder)) return;
   if (!(await Deno.stat(folder)).isDirectory) throw new RangeError(`--out ${folder} is a file, not a folder`);
   const names: string[] = [];
@@ -89,6 +92,18 @@ export async function requireReplaceable(folder: string): Promise<void> {
     throw new RangeError(
       `--out ${folder} is not empty and holds no earlier run (it has ${names[0]}): left as it is`,
     );
+  }
+}
+
+/** A folder can be made beside it: one is, and is taken away again. */
+async function requireRoom(folder: string): Promise<void> {
+  let above = dirname(await Deno.realPath(folder).catch(() => resolve(folder)));
+  while (!await exists(above)) above = dirname(above);
+  try {
+    await Deno.remove(await Deno.makeTempDir({ dir: above }));
+  } catch (error) {
+    const why = (error as Error).message;
+    throw new RangeError(`--out ${folder} cannot be made in ${above}: ${why}`, { cause: error });
   }
 }
 

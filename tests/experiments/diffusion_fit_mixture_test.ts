@@ -75,6 +75,7 @@ Deno.test("a mixture that is fitted: starts far apart, refuses what cannot be, e
   const rng = philox(10);
   assertThrows(() => [...mixtureSteps(x, { components: 7, rng }).take(1)], RangeError, "components");
   assertThrows(() => [...mixtureSteps(x, { components: 2, rng, ridge: -1 }).take(1)], RangeError, "ridge");
+  await assertRejects(() => fitMixture(x, { components: 2, rng, tolerance: 0 }), RangeError, "tolerance");
   const signal = AbortSignal.abort();
   await assertRejects(() => fitMixture(x, { components: 2, rng, signal }), DOMException, "abort");
 });

@@ -63,6 +63,22 @@ Deno.test("rows: those held out pass as samples, copies of those learned from do
   assert(heldOut.shape[0] === 100 && law.points!.shape[0] === rows!.shape[0] + unseen.shape[0]);
 });
 
+Deno.test("rows of whole numbers: where all held out are copies, nothing is said of the samples' being new", async () => {
+  const law = eightGaussians(), grid = (x: Points) => ({ ...x, data: x.data.map((v) => Math.sign(v)) });
+  const [rows, heldOut, samples] = [400, 100, 400].map((n, seed) => grid(law.sample(n, philox(10 + seed))));
+  const lesson = {
+    ...await small("8gaussians"),
+    law: { ...law, points: rows },
+    rows,
+    heldOut,
+    fresh: heldOut,
+  };
+  const found = await judge(samples, lesson);
+  assertEquals([found.checks.length, "nearest" in found.values, failed(found)], [2, false, []]);
+  heldOut.data[0] = 0.5; // one that is no copy
+  assertEquals((await judge(samples, lesson)).checks.length, 3);
+});
+
 Deno.test("samples made in parts are those made at once, of each its own class", async () => {
   const law = eightGaussians(), model = noised(law, edm());
   const how = { sampler: dpmSolver(), steps: 6, rng: philox(5) };

@@ -144,19 +144,25 @@ Deno.test("diffusion refuses what it cannot run, by name, before it trains, and 
     [{ network: "cnn" }, "network must be one of mlp, unet"],
     [{ network: "unet" }, "network unet is for images: 8gaussians has points of dim 2; take mlp"],
     [{ guidance: "2" }, "guidance must be 1 where data have no labels, as 8gaussians"],
-    [{ guidance: "-1", data: "digits" }, "guidance must be at least 0"],
+    [{ guidance: "-1", data: "digits" }, "guidance must be between 0 and 100, got -1"],
+    [{ guidance: "1e39", data: "digits" }, "guidance must be between 0 and 100"],
     [{ steps: "-1" }, "steps must be at least 0, got -1"],
-    [{ "sampler-steps": "-2" }, "sampler-steps must be at least 0"],
+    [{ "sampler-steps": "-2" }, "sampler-steps must be between 0 and 10000, got -2"],
+    [{ "sampler-steps": "1e9" }, "sampler-steps must be between 0 and 10000"],
     [{ rate: "-1" }, "rate must be at least 0"],
     [{ batch: "0.5" }, "batch"],
+    [{ batch: "1e9" }, "batch must be between 0 and 65536, got 1000000000"],
     [{ width: "0" }, "width"],
+    [{ width: "1e5" }, "the network must have at most 67108864 weights, got 2000"],
     [{ channels: "0", data: "digits" }, "channels"],
-    [{ count: "7" }, "count must be at least 40, got 7"],
+    [{ channels: "1e6", data: "digits" }, "the network must have at most"],
+    [{ count: "7" }, "count must be between 40 and 1000000, got 7"],
+    [{ count: "1e12" }, "count must be between 40 and 1000000"],
     [{ waves: "1,x" }, 'waves must be positive numbers with commas between, got "1,x"'],
     [{ checkpoint: "no/such/folder/file" }, "there is no folder"],
   ];
   for (const [given, message] of refused) {
-    const progress = () => assert(false, `${JSON.stringify(given)} was trained`);
+    const progress = (done: number) => assert(done === 0, `${JSON.stringify(given)} was trained`);
     const parameters = readParameters(diffusion, { ...tiny, ...given });
     await assertRejects(() => diffusion.run(parameters, { seed: 0, progress }), RangeError, message);
   }
@@ -167,8 +173,13 @@ Deno.test("diffusion ends when aborted while it samples and while it judges", as
   // 30 steps of training, then as far again as 15 of them, 12 for the samples.
   for (const last of [30, 42]) {
     const controller = new AbortController(), parameters = readParameters(diffusion, tiny);
-    const progress = (done: number) => done >= last ? controller.abort() : undefined;
+    const seen: number[] = [];
+    const progress = (done: number) => {
+      seen.push(done);
+      if (done >= last) controller.abort();
+    };
     const ended = diffusion.run(parameters, { seed: 0, signal: controller.signal, progress });
     await assertRejects(() => ended, DOMException, "abort");
+    assertEquals(seen[0], 0); // there is something to see before the first step is done
   }
 });

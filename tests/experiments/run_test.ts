@@ -22,7 +22,7 @@ async function run(command: string, folder?: string) {
   const said: string[] = [], { log, error } = console;
   console.log = console.error = (...words) => said.push(words.join(" "));
   try {
-    const code = await main(command.replace("OUT", `${out}/run`).split(" ").filter(Boolean));
+    const code = await main(command.replaceAll("OUT", `${out}/run`).split(" ").filter(Boolean));
     return { code, said: said.join("\n"), out: `${out}/run`, files: await names(out) };
   } finally {
     Object.assign(console, { log, error });
@@ -143,12 +143,22 @@ Deno.test("a wrong command line is refused by name, with exit code 2 and nothing
     ["interacting-forward --dt 0.1 --dt 0.2 --out OUT", "--dt is given twice"],
     ["interacting-forward dt --out OUT", 'expected --option value, got "dt"'],
     ["interacting-forward --out OUT --dt", "--dt has no value"],
+    ["interacting-forward --out=", "--out must name a folder, got nothing"],
+    ["interacting-forward --out lib/mod.ts/run", "--out lib/mod.ts/run cannot be made in "],
+    ["score-matching --checkpoint OUT/training --out OUT", "/run, which is replaced: put it elsewhere"],
+    ["score-matching --data OUT/../run/x.csv --out OUT", "/run, which is replaced: put it elsewhere"],
   ];
   for (const [command, message] of refused) {
     const { code, said, files } = await run(command);
     assertEquals([code, files], [2, []], `${command}: ${said}`);
     assertStringIncludes(said, message);
   }
+});
+
+Deno.test("a run that breaks off says why in a line, with exit code 1 and nothing written", async () => {
+  const { code, said, files } = await run("score-matching --waves 1e300 --steps 2 --width 8 --out OUT");
+  assertEquals([code, files], [1, []]);
+  assertMatch(said, /^error: denoising score matching: it is NaN at step 1, .*$/);
 });
 
 Deno.test("without a name the experiments are listed, and --help lists the options of one", async () => {
@@ -182,6 +192,11 @@ Deno.test("results replace an earlier run, but nothing else; a broken write leav
     }
     assertEquals(JSON.parse(await Deno.readTextFile(`${folder}/a/metrics.json`)).values, { a: 2 });
     assertEquals(await names(folder), ["a"]);
+
+    await Deno.symlink(`${folder}/a`, `${folder}/link`);
+    await writeOutcome(`${folder}/link`, { ...outcome, values: { a: 3 } }, record);
+    assert((await Deno.lstat(`${folder}/link`)).isSymlink);
+    assertEquals(JSON.parse(await Deno.readTextFile(`${folder}/a/metrics.json`)).values, { a: 3 });
 
     await Deno.writeTextFile(`${folder}/thesis.txt`, "years");
     await assertRejects(() => requireReplaceable(folder), RangeError, "holds no earlier run");

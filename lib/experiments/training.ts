@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { TrainFrame } from "../networks/mod.ts";
+import { type Architecture, sizeOf, type TrainFrame } from "../networks/mod.ts";
 import { line, type Plot } from "../plots/mod.ts";
 
 /** The loss on the way. */
@@ -45,6 +45,13 @@ export async function kept(path: string) {
   if (path === "") return {};
   const there = await Deno.stat(path).then(() => true, () => false);
   return { checkpoint: { path }, ...there && { from: path } };
+}
+
+/** A network that there is room to train: 2²⁶ weights, of which training keeps some six rows, are 1.6 GB. */
+export function fitting(architecture: Architecture): Architecture {
+  const size = sizeOf(architecture), most = 2 ** 26;
+  if (size <= most) return architecture;
+  throw new RangeError(`the network must have at most ${most} weights, got ${size}: take a smaller one`);
 }
 
 /** Frequencies as one types them: numbers with commas between. */
