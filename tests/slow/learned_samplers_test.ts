@@ -18,7 +18,7 @@ import { euler, rk4 } from "driftfield/solvers";
 import { learnedEight, readUnder } from "../samplers/learned_eight.ts";
 import { schedules } from "../schedules.ts";
 
-const net = await learnedEight(), rng = philox(852), count = 2000;
+const net = await learnedEight(), rng = philox(852), count = 1000;
 const samplesOf = (schedule: Schedule, sampler: Sampler, name: string, steps = sampler.steps) =>
   sampleToEnd(readUnder(net, schedule), { count, steps, sampler, rng: rng.fork(`${name} ${schedule.name}`) });
 
@@ -43,20 +43,16 @@ const families: readonly (readonly [truth: Sampler, steps: number, samplers: rea
 ];
 
 for (const [truth, steps, samplers] of families) {
-  Deno.test(`of a learned field, 2,000 samples are of one law under every schedule: as by ${truth.name}`, async () => {
+  Deno.test(`of a learned field, 1,000 samples are of one law under every schedule: as by ${truth.name}`, async () => {
     const exact = await samplesOf(edm(), truth, "truth", steps);
     for (const sampler of samplers) {
       for (const schedule of schedules) {
         const made = await samplesOf(schedule, sampler, sampler.name);
-        const { pValue } = energyTest(made, exact, {
-          permutations: 1999,
-          projections: 8,
-          rng: rng.fork("test"),
-        });
-        assert(
-          pValue > 0.0005, // one of 90 tests is there by chance in 4 of 100 seeds
-          `${sampler.name}, ${schedule.name}: p = ${pValue}`,
-        );
+        const test = (permutations: number) =>
+          energyTest(made, exact, { permutations, projections: 8, rng: rng.fork("test") }).pValue;
+        if (test(99) > 0.05) continue; // what more permutations can only make less often wrong
+        const pValue = test(1999); // one of 90 tests is at 0.0005 by chance in 4 of 100 seeds
+        assert(pValue > 0.0005, `${sampler.name}, ${schedule.name}: p = ${pValue}`);
       }
     }
   });
