@@ -18,6 +18,7 @@ export type { MimeBundle } from "./jupyter.ts";
 export { line, type LineOptions } from "./line.ts";
 export { type LevelRow, lossOverFloor, type LossOverFloorOptions } from "./loss_over_floor.ts";
 export { type Movie, movie, type MovieOptions } from "./movie.ts";
+export { paths, type PathsOptions } from "./paths.ts";
 export { png, svg } from "./picture.ts";
 export { beside, over, type Plot, type PlotOptions, vegaLite, type View } from "./plot.ts";
 export { curve, type LiveCurve, type Progress, progress } from "./progress.ts";
