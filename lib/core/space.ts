@@ -44,6 +44,8 @@ export interface Space<V> {
   scale(a: number, x: V): V;
   /** x + Σ aᵢ kᵢ, terms with aᵢ = 0 left out, where the space has a faster way to the same: see {@linkcode combine}. */
   combine?(x: V, terms: readonly (readonly [a: number, k: V])[]): V;
+  /** The sum of each row in each of its coordinates, where the space has a faster way to the same: see {@linkcode rowSums}. */
+  rowSums?(x: V): V;
   /** x^y, coordinate by coordinate; NaN for a negative base with a fractional exponent. */
   pow(x: V, y: V): V;
   /** f(x), coordinate by coordinate. */
@@ -114,4 +116,27 @@ export function matrixVector<V>(space: Space<V>, G: V, w: V, m: number, dim: num
     );
   const rows = Array.from({ length: dim }, (_, i) => row(i));
   return dim === 1 ? rows[0] : space.stack(rows);
+}
+
+/**
+ * The sum of every row's coordinates, in each of them.
+ *
+ * @param space Where x lives.
+ * @param x A state, shape [batch, dim].
+ * @param dim Coordinates of a row.
+ * @returns Σ_k x_ik in place ij: shape [batch, dim].
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { float64, points, rowSums } from "driftfield/core";
+ *
+ * assertEquals(rowSums(float64, points([[1, 2], [3, 4]]), 2), points([[3, 3], [7, 7]]));
+ * ```
+ */
+export function rowSums<V>(space: Space<V>, x: V, dim: number): V {
+  if (space.rowSums) return space.rowSums(x);
+  const columns = Array.from({ length: dim }, (_, k) => space.column(x, k));
+  const sum = columns.reduce((a, b) => space.add(a, b));
+  return space.stack(columns.map(() => sum));
 }

@@ -10,6 +10,7 @@ export * from "./densities/mod.ts";
 export * from "./evolution/mod.ts";
 export * from "./expectations/mod.ts";
 export * from "./failure.ts";
+export * from "./field_lines.ts";
 export * from "./frame.ts";
 export * from "./ode/mod.ts";
 export * from "./particles/mod.ts";

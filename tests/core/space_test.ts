@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { combine, float64, type Points, zeros } from "driftfield/core";
+import { combine, compileField, float64, type Points, rowSums, zeros } from "driftfield/core";
 import { philox } from "driftfield/random";
 
 Deno.test("combine() over arrays has the bits of sums and multiples, added up from the left", () => {
@@ -32,5 +32,18 @@ Deno.test("batches of different shapes are not added", () => {
     ]
   ) {
     assertThrows(() => add(zeros([2, 3]), zeros([3, 2])), RangeError, "shapes [2,3] and [3,2] do not fit");
+  }
+});
+
+Deno.test("rowSums() puts the sum of a row in each of its places, on arrays and as code", () => {
+  for (const dim of [1, 2, 7]) {
+    const x = philox(44).normal([5, dim]),
+      sums = rowSums(float64, x, dim),
+      compiled = compileField(dim, (space, x) => rowSums(space, x, dim));
+    for (let i = 0; i < 5; i++) {
+      const sum = x.data.subarray(i * dim, (i + 1) * dim).reduce((a, b) => a + b);
+      assertEquals(Array.from(sums.data.subarray(i * dim, (i + 1) * dim)), new Array(dim).fill(sum));
+    }
+    assertEquals(compiled(x, 0), sums);
   }
 });

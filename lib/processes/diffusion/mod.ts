@@ -5,6 +5,7 @@
  */
 export * from "./forward_sde.ts";
 export * from "./model.ts";
+export * from "./noise_kernel.ts";
 export * from "./noise_level.ts";
 export * from "./preserving.ts";
 export * from "./rates.ts";

@@ -5,6 +5,7 @@
  */
 import { combine, type Field, float64, type Points, type Space } from "../../core/mod.ts";
 import { ratesAt } from "./rates.ts";
+import type { NoiseKernel } from "./noise_kernel.ts";
 import type { Schedule } from "./schedule.ts";
 
 /**
@@ -12,6 +13,10 @@ import type { Schedule } from "./schedule.ts";
  * x_t = α x₀ + σ ε, they say the same where α and σ are above 0:
  *
  *     s = ∇ log p_t(x),   E[x₀ | x_t] = (x + σ² s)/α,   E[ε | x_t] = −σ s,   v = (α′/α) x − ½ g² s
+ *
+ * where ε is normal. It may have another law ({@linkcode NoiseKernel}), as in Poisson flow: then `score` is still
+ * −E[ε | x_t]/σ, but no gradient of log p_t, and all else holds as it is, v = E[α′ x₀ + σ′ ε | x_t] above all, whose flow
+ * has the laws p_t (Lipman et al. 2023, "Flow matching for generative modeling", theorem 1).
  */
 export interface DiffusionModel<V = Points> {
   /** α and σ. */
@@ -28,8 +33,10 @@ export interface DiffusionModel<V = Points> {
   readonly noise: Field<V>;
   /** The velocity of the probability flow, E[α′ x₀ + σ′ ε | x_t]. */
   readonly velocity: Field<V>;
-  /** Δ log p_t, the divergence of the score, where it is known: [batch, dim] ↦ [batch, 1]. */
+  /** The divergence of the score, where it is known; Δ log p_t for normal ε: [batch, dim] ↦ [batch, 1]. */
   readonly laplacian?: Field<V>;
+  /** The law of ε: standard normal if it is left out. */
+  readonly kernel?: NoiseKernel;
 }
 
 /** What else a model is made of. */
@@ -38,8 +45,10 @@ export interface ModelOptions<V> {
   readonly dim: number;
   /** Where states live: `float64` by default. */
   readonly space?: Space<V>;
-  /** Δ log p_t, where it is known: [batch, dim] ↦ [batch, 1]. */
+  /** ∇·s, where it is known; Δ log p_t for normal ε: [batch, dim] ↦ [batch, 1]. */
   readonly laplacian?: Field<V>;
+  /** The law of ε: {@linkcode normalKernel} by default. */
+  readonly kernel?: NoiseKernel;
 }
 
 /**
@@ -171,8 +180,9 @@ export function fromVelocity<V = Points>(
   return { ...fromNoise(schedule, noise, options), denoise, velocity };
 }
 
-const filled = <V>({ dim, laplacian, space = float64 as unknown as Space<V> }: ModelOptions<V>) => ({
+const filled = <V>({ dim, laplacian, kernel, space = float64 as unknown as Space<V> }: ModelOptions<V>) => ({
   dim,
   space,
+  ...(kernel && { kernel }),
   ...(laplacian && { laplacian }),
 });
