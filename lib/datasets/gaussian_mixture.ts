@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { float64, type Points, requireInteger, zeros } from "../core/mod.ts";
+import { float64, type Points } from "../core/mod.ts";
 import type { Schedule } from "../processes/mod.ts";
-import type { Rng } from "../random/mod.ts";
 import type { SmoothDataset } from "./dataset.ts";
 import {
   type FactoredComponents,
@@ -15,8 +14,9 @@ import {
 import { mixtureLogDensity } from "./mixture_density.ts";
 import { mixtureField } from "./mixture_fields.ts";
 import { mixtureCovariance, mixtureMean } from "./mixture_moments.ts";
+import { mixtureSample } from "./mixture_sample.ts";
 import { clean } from "./mixture_view.ts";
-import type { Noise } from "./noised_law.ts";
+import type { NoiseAt } from "./noised_law.ts";
 import { type NoisedMixture, noisedMixture } from "./noised_mixture.ts";
 import { planarEntropy } from "./planar_entropy.ts";
 
@@ -90,7 +90,7 @@ export function gaussianMixture(options: GaussianMixtureOptions): GaussianMixtur
 function withNoise(
   { covariances }: GaussianMixtureOptions,
   { weights, means, factors }: FactoredComponents,
-  { alpha, variance }: Noise,
+  { alpha, variance }: NoiseAt,
 ): GaussianMixture {
   return gaussianMixture({
     weights,
@@ -103,28 +103,4 @@ function withNoise(
       }
       : { sigma: factors.map((s) => Math.hypot(alpha * s, Math.sqrt(variance))) }),
   });
-}
-
-/** x = m_k + L_k z, z standard normal, k by the inverse of the weights' distribution function. */
-function mixtureSample({ weights, means, axes, factors }: FactoredComponents, n: number, rng: Rng): Points {
-  requireInteger("n", n, 1);
-  const dim = means.shape[1], out = zeros([n, dim]);
-  const { data: uniform } = rng.fork("component").uniform([n, 1]),
-    { data: z } = rng.fork("noise").normal([n, dim]);
-  for (let i = 0; i < n; i++) {
-    const k = inverseCdf(weights, uniform[i]);
-    for (let d = 0; d < dim; d++) {
-      let offset = !axes ? factors[k] * z[i * dim + d] : 0;
-      for (let e = 0; axes && e <= d; e++) offset += factors[(k * dim + d) * dim + e] * z[i * dim + e];
-      out.data[i * dim + d] = means.data[k * dim + d] + offset;
-    }
-  }
-  return out;
-}
-
-/** The k with w_0 + … + w_{k−1} < u ≤ w_0 + … + w_k. */
-function inverseCdf(weights: Float64Array, u: number): number {
-  let k = 0;
-  for (let below = weights[0]; u > below && k < weights.length - 1; below += weights[k]) k++;
-  return k;
 }

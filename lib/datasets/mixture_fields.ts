@@ -14,7 +14,7 @@ import {
   toRows,
 } from "./mixture_columns.ts";
 import { type Block, requireSeen, view } from "./mixture_view.ts";
-import type { Blend, Noise } from "./noised_law.ts";
+import type { Blend, NoiseAt } from "./noised_law.ts";
 
 /**
  * E[a x₀ + b ∇ log p(x | x₀) | x]: shape [batch, dim]. a = 1 gives the denoiser, b = 1 the score. With r_k(x) the
@@ -27,7 +27,7 @@ import type { Blend, Noise } from "./noised_law.ts";
 export function mixtureField(
   components: Components,
   x: Points,
-  noise: Noise,
+  noise: NoiseAt,
   { data, score }: Blend,
 ): Points {
   const { widths, blocks } = view(components, x, noise);
@@ -52,7 +52,7 @@ function total({ shares, seen, sums, add }: Block, a: number, gains: Float64Arra
  *
  *     Σ_k r_k (‖s_k − s‖² − tr (α² Σ_k + σ² I)⁻¹)
  */
-export function mixtureLaplacian(components: Components, x: Points, noise: Noise): Points {
+export function mixtureLaplacian(components: Components, x: Points, noise: NoiseAt): Points {
   const { widths, blocks } = view(components, x, noise), gains = widths.map((width) => -1 / width);
   const [batch, dim] = x.shape, [count] = components.means.shape, size = widths.length / count;
   const traces = components.weights.map((_, k) =>

@@ -8,10 +8,10 @@ import { type Column, type Columns, columns, fromRows } from "./mixture_columns.
 import type { Components } from "./mixture_components.ts";
 import { type Geometry, round, turned } from "./mixture_geometry.ts";
 import { exponentiate } from "./mixture_shares.ts";
-import type { Noise } from "./noised_law.ts";
+import type { NoiseAt } from "./noised_law.ts";
 
 /** No noise: x is x₀. */
-export const clean: Noise = { alpha: 1, variance: 0 };
+export const clean: NoiseAt = { alpha: 1, variance: 0 };
 
 /** So many shares has a block, as they then stay close to the processor, */
 const blockSize = 2048;
@@ -41,7 +41,7 @@ export interface View {
 }
 
 /** What density and fields need of points x, shape [batch, dim]. */
-export function view(components: Components, x: Points, { alpha, variance }: Noise): View {
+export function view(components: Components, x: Points, { alpha, variance }: NoiseAt): View {
   const { weights, means: { data: means, shape: [, dim] }, variances, axes } = components;
   requirePoints("x", x);
   if (x.shape[1] !== dim) throw new RangeError(`x must have dim ${dim}, got ${x.shape[1]}`);

@@ -8,7 +8,7 @@ import type { Schedule } from "../processes/mod.ts";
 import type { Dataset } from "./dataset.ts";
 import type { NoisedLaw } from "./noised.ts";
 import { type Ends, seenThrough } from "./noised_interval.ts";
-import { type Noise, noisedLaw } from "./noised_law.ts";
+import { type NoiseAt, noisedLaw } from "./noised_law.ts";
 
 /** Boxes of equal volume, as likely as each other. */
 export interface Boxes {
@@ -69,7 +69,7 @@ export function noisedBoxes({ name, dim, sample }: Dataset, boxes: Boxes, schedu
   };
 }
 
-function sights({ intervals, boxes }: Boxes, dim: number, x: Points, { alpha, variance }: Noise): Sight[] {
+function sights({ intervals, boxes }: Boxes, dim: number, x: Points, { alpha, variance }: NoiseAt): Sight[] {
   requirePoints("x", x);
   if (x.shape[1] !== dim) throw new RangeError(`x must have dim ${dim}, got ${x.shape[1]}`);
   if (!(variance > 0)) throw new RangeError(`the variance of the noise must be positive, got ${variance}`);

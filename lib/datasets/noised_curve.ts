@@ -8,7 +8,7 @@ import type { Schedule } from "../processes/mod.ts";
 import { type Curve, curvePoints } from "./curve_quadrature.ts";
 import { gaussianMixture } from "./gaussian_mixture.ts";
 import type { Components } from "./mixture_components.ts";
-import type { Noise } from "./noised_law.ts";
+import type { NoiseAt } from "./noised_law.ts";
 import { type NoisedMixture, noisedMixture } from "./noised_mixture.ts";
 
 /**
@@ -17,7 +17,7 @@ import { type NoisedMixture, noisedMixture } from "./noised_mixture.ts";
  */
 export function noisedCurve(curves: readonly Curve[], width: number): (schedule: Schedule) => NoisedMixture {
   const made = new Map<number, Components>(), unit = width || 1;
-  const components = ({ alpha, variance }: Noise): Components => {
+  const components = ({ alpha, variance }: NoiseAt): Components => {
     const blur = unit * 2 ** Math.floor(Math.log2(Math.hypot(width, Math.sqrt(variance) / alpha) / unit));
     if (!made.has(blur)) {
       const { means, weights } = curvePoints(curves, blur);

@@ -8,7 +8,7 @@ import type { Schedule } from "../processes/mod.ts";
 import type { NoisedLaw } from "./noised.ts";
 
 /** x = α x₀ + σ ε. */
-export interface Noise {
+export interface NoiseAt {
   /** α. */
   readonly alpha: number;
   /** σ². */
@@ -28,15 +28,15 @@ export interface UnderNoise {
   /** Coordinates of a point. */
   readonly dim: number;
   /** E[a x₀ + b ∇ log p(x | x₀) | x]: shape [batch, dim]. */
-  field(x: Points, noise: Noise, blend: Blend): Points;
+  field(x: Points, noise: NoiseAt, blend: Blend): Points;
   /** Δ log p: shape [batch, 1]. */
-  laplacian(x: Points, noise: Noise): Points;
+  laplacian(x: Points, noise: NoiseAt): Points;
   /** log p: length [batch]. */
-  logDensity(x: Points, noise: Noise): Float64Array;
+  logDensity(x: Points, noise: NoiseAt): Float64Array;
 }
 
 /** α and σ² at a time. */
-export const noiseAt = ({ alpha, variance }: Schedule, t: number): Noise => ({
+export const noiseAt = ({ alpha, variance }: Schedule, t: number): NoiseAt => ({
   alpha: alpha(t),
   variance: variance(t),
 });
@@ -51,6 +51,7 @@ export function noisedLaw(law: UnderNoise, schedule: Schedule): Omit<NoisedLaw, 
     schedule,
     space: float64,
     dim: law.dim,
+    under: law,
     score: field(() => [0, 1]),
     denoise: field(() => [1, 0]),
     noise: field((t) => [0, -schedule.sigma(t)]),

@@ -10,7 +10,7 @@ import type { Components } from "./mixture_components.ts";
 import { mixtureLogDensity } from "./mixture_density.ts";
 import { mixtureField, mixtureLaplacian } from "./mixture_fields.ts";
 import type { NoisedLaw } from "./noised.ts";
-import { type Blend, type Noise, noiseAt, noisedLaw } from "./noised_law.ts";
+import { type Blend, type NoiseAt, noiseAt, noisedLaw } from "./noised_law.ts";
 
 /** A mixture under noise: the model that a perfect network would be, and its law at any time. */
 export interface NoisedMixture extends NoisedLaw {
@@ -21,15 +21,15 @@ export interface NoisedMixture extends NoisedLaw {
 /** The model of components, which may depend on the noise, on R^dim; `law` makes the mixture. */
 export function noisedMixture(
   dim: number,
-  components: (noise: Noise) => Components,
+  components: (noise: NoiseAt) => Components,
   schedule: Schedule,
-  law: (noise: Noise) => GaussianMixture,
+  law: (noise: NoiseAt) => GaussianMixture,
 ): NoisedMixture {
   const seen = {
     dim,
-    field: (x: Points, noise: Noise, blend: Blend) => mixtureField(components(noise), x, noise, blend),
-    laplacian: (x: Points, noise: Noise) => mixtureLaplacian(components(noise), x, noise),
-    logDensity: (x: Points, noise: Noise) => mixtureLogDensity(components(noise), x, noise),
+    field: (x: Points, noise: NoiseAt, blend: Blend) => mixtureField(components(noise), x, noise, blend),
+    laplacian: (x: Points, noise: NoiseAt) => mixtureLaplacian(components(noise), x, noise),
+    logDensity: (x: Points, noise: NoiseAt) => mixtureLogDensity(components(noise), x, noise),
   };
   return { ...noisedLaw(seen, schedule), at: (t) => law(noiseAt(schedule, t)) };
 }

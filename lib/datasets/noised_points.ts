@@ -5,9 +5,19 @@
  */
 import { float64, type Points, requirePoints } from "../core/mod.ts";
 import type { Schedule } from "../processes/mod.ts";
+import type { Rng } from "../random/mod.ts";
 import { gaussianMixture } from "./gaussian_mixture.ts";
 import { normalised } from "./mixture_components.ts";
+import { mixtureSample } from "./mixture_sample.ts";
+import type { NoisedLaw } from "./noised.ts";
 import { type NoisedMixture, noisedMixture } from "./noised_mixture.ts";
+import { noisedStudent, type StudentOptions } from "./noised_student.ts";
+
+/** Rows under the noise of Poisson flow. */
+export interface NoisedPointsOptions extends StudentOptions {
+  /** Weights of the rows, equal by default. */
+  readonly weights?: ArrayLike<number>;
+}
 
 /**
  * The empirical law of a data set under noise: {@linkcode noised} for components without width. It minimises the
@@ -40,16 +50,47 @@ import { type NoisedMixture, noisedMixture } from "./noised_mixture.ts";
 export function noisedPoints(
   rows: Points,
   schedule: Schedule,
-  options: { readonly weights?: ArrayLike<number> } = {},
-): NoisedMixture {
+  options?: { readonly weights?: ArrayLike<number> },
+): NoisedMixture;
+/**
+ * The empirical law of a data set under the noise of Poisson flow: {@linkcode noised} with D extra dimensions, of rows.
+ * `poissonFlow` of processes has its fields in closed form, and faster; here are density, `laplacian` and `at(t)` too.
+ *
+ * @param rows The data, shape [rows, dim].
+ * @param schedule α and σ.
+ * @param options `weights` of the rows, equal by default; D, and the error of the integrals over scales.
+ * @returns The model, with `laplacian`, `at(t)` and `logDensity`; they throw RangeError where σ is 0.
+ * @throws {RangeError} If rows are missing or not finite, weights are none, or D or the tolerance is out of range.
+ *
+ * @example One row on a line, D = 1: Cauchy's law
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { points } from "driftfield/core";
+ * import { noisedPoints } from "driftfield/datasets";
+ * import { edm } from "driftfield/processes";
+ *
+ * const [log] = noisedPoints(points([[3]]), edm(), { extraDimensions: 1 }).logDensity(points([[5]]), 1);
+ * assertAlmostEquals(Math.exp(log), 1 / (Math.PI * (1 + 2 ** 2)), 1e-10);
+ * ```
+ */
+export function noisedPoints(rows: Points, schedule: Schedule, options: NoisedPointsOptions): NoisedLaw;
+export function noisedPoints(
+  rows: Points,
+  schedule: Schedule,
+  { weights: given, ...noise }: Partial<NoisedPointsOptions> = {},
+): NoisedLaw {
   requirePoints("rows", rows);
-  const [count, dim] = rows.shape, weights = normalised(options.weights, count);
+  const [count, dim] = rows.shape, weights = normalised(given, count);
   const components = { weights, means: rows, variances: new Float64Array(count) };
-  return noisedMixture(
+  const law = noisedMixture(
     dim,
     () => components,
     schedule,
     ({ alpha, variance }) =>
       gaussianMixture({ weights, means: float64.scale(alpha, rows), sigma: Math.sqrt(variance) }),
   );
+  const { extraDimensions = Infinity, tolerance } = noise;
+  const sample = (n: number, rng: Rng) =>
+    mixtureSample({ ...components, factors: new Float64Array(count) }, n, rng);
+  return noisedStudent(law, { name: "rows", sample }, { extraDimensions, tolerance });
 }

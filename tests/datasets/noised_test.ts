@@ -11,6 +11,7 @@ import {
   variancePreserving,
 } from "driftfield/processes";
 import { philox } from "driftfield/random";
+import { difference, moved } from "./differences.ts";
 import { round, schedules, skewed } from "./noised_laws.ts";
 
 const laws = [skewed, round, checkerboard(), swissRoll()];
@@ -25,18 +26,6 @@ function* places(model: NoisedLaw, count = 4): Generator<[x: Points, t: number]>
     yield [points(x, model.dim), t];
   }
 }
-
-/** Σ_d ∂f_d/∂x_d or, of a scalar f, ∂f/∂x_d, by differences of order 4, with what they may be off by. */
-function difference(f: (h: number) => number, h: number, size: number): [slope: number, slack: number] {
-  const slope = (h: number) => (f(h) - f(-h)) / (2 * h), coarse = slope(2 * h), fine = slope(h);
-  // the better one is of order 4: it is off by less than the other two differ; f is exact to 1e-15 of its terms
-  return [(4 * fine - coarse) / 3, Math.abs(fine - coarse) / 8 + 4e-15 * size / h];
-}
-
-const moved = (x: Points, d: number, h: number): Points => ({
-  data: x.data.map((v, at) => at % x.shape[1] === d ? v + h : v),
-  shape: x.shape,
-});
 
 Deno.test("the score is the gradient of log p_t, and Δ log p_t the divergence of the score, for every schedule", () => {
   for (const model of models) {
