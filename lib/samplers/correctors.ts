@@ -5,8 +5,12 @@
  */
 import { combine, matrixVector, requirePositive } from "../core/mod.ts";
 import type { DiffusionModel } from "../processes/mod.ts";
+import { noScore, requireNormal } from "./kernels.ts";
 
-/** A move at time t that keeps p_t, up to a bias that vanishes with its step: [batch, dim] ↦ [batch, dim]. */
+/**
+ * A move at time t that keeps p_t, up to a bias that vanishes with its step: [batch, dim] ↦ [batch, dim]. Those here are
+ * for normal noise: a model of another `kernel` is a TypeError, as its `score` is not ∇ log p_t.
+ */
 export type Corrector = <V>(place: Place<V>) => V;
 
 /** Where a corrector is, and its noise. */
@@ -55,7 +59,9 @@ export interface CorrectorOptions {
  */
 export function langevinCorrector({ snr = 0.16 }: CorrectorOptions = {}): Corrector {
   requirePositive("snr", snr);
-  return ({ model: { schedule, space, score }, x, t, z }) => {
+  return ({ model, x, t, z }) => {
+    requireNormal("langevinCorrector", model, noScore);
+    const { schedule, space, score } = model;
     const step = 2 * snr ** 2 * schedule.variance(t);
     return combine(space, x, [step, score(x, t)], [Math.sqrt(2 * step), z]);
   };
@@ -90,7 +96,9 @@ export function langevinCorrector({ snr = 0.16 }: CorrectorOptions = {}): Correc
  */
 export function normedCorrector({ snr = 0.16 }: CorrectorOptions = {}): Corrector {
   requirePositive("snr", snr);
-  return ({ model: { schedule, space, score, dim }, x, t, z }) => {
+  return ({ model, x, t, z }) => {
+    requireNormal("normedCorrector", model, noScore);
+    const { schedule, space, score, dim } = model;
     const s = score(x, t), square = (v: typeof x) => matrixVector(space, v, v, dim, 1);
     const inverse = space.scale(1 / (2 * snr ** 2), space.div(square(s), square(z)));
     const least = space.constant(1 / schedule.variance(t), inverse);

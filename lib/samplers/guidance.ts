@@ -5,6 +5,7 @@
  */
 import { combine, type Field, requireNumber } from "../core/mod.ts";
 import { type DiffusionModel, ratesAt, type Schedule } from "../processes/mod.ts";
+import { kernelOf, requireNormal, sameKernel } from "./kernels.ts";
 
 /**
  * Classifier-free guidance (Ho, Salimans 2022, "Classifier-free diffusion guidance", equation 6, with weight 1 + w for
@@ -24,7 +25,7 @@ import { type DiffusionModel, ratesAt, type Schedule } from "../processes/mod.ts
  * @param weight w ≥ 0.
  * @returns The model.
  * @throws {RangeError} If w < 0, or the two differ in schedule or dim.
- * @throws {TypeError} If they live in different spaces.
+ * @throws {TypeError} If they live in different spaces, or their noise has different laws.
  *
  * @example
  * ```ts
@@ -44,7 +45,7 @@ export function guided<V>(
 ): DiffusionModel<V> {
   requireNumber("weight", weight, 0);
   requireAlike(conditional, unconditional);
-  const { schedule, space, dim } = conditional;
+  const { schedule, space, dim, kernel } = conditional;
   const mix = (c: Field<V>, u: Field<V>): Field<V> =>
     weight === 0
       ? u
@@ -60,6 +61,7 @@ export function guided<V>(
     denoise: mix(conditional.denoise, unconditional.denoise),
     noise: mix(conditional.noise, unconditional.noise),
     velocity: mix(conditional.velocity, unconditional.velocity),
+    ...(kernel && { kernel }),
     ...(lc && lu && { laplacian: mix(lc, lu) }),
   };
 }
@@ -87,6 +89,8 @@ export interface ClassifierGuidance<V> {
  * @param options The weight; Δ log p(y | x_t).
  * @returns The model, with its `laplacian` if both are known.
  * @throws {RangeError} If w < 0.
+ * @throws {TypeError} If the model's `kernel` is not normal: Bayes' rule adds ∇ log p(y | x_t) to ∇ log p_t, and of
+ *   other noise, E[ε | x_t] does not follow from that.
  *
  * @example Data N(0, 1), and y = x₀ + N(0, 1) seen to be 2: now they are N(1, ½)
  * ```ts
@@ -110,7 +114,8 @@ export function classifierGuided<V>(
   { weight = 1, laplacian }: ClassifierGuidance<V> = {},
 ): DiffusionModel<V> {
   requireNumber("weight", weight, 0);
-  const { schedule, space, dim } = model, known = model.laplacian;
+  requireNormal("classifierGuided", model, "guided, of a model that knows what one wants");
+  const { schedule, space, dim, kernel } = model, known = model.laplacian;
   const push = (view: Field<V>, by: (t: number) => number, of = gradient): Field<V> =>
     weight === 0 ? view : (x, t) => combine(space, view(x, t), [weight * by(t), of(x, t)]);
   return {
@@ -121,6 +126,7 @@ export function classifierGuided<V>(
     denoise: push(model.denoise, (t) => schedule.variance(t) / schedule.alpha(t)),
     noise: push(model.noise, (t) => -schedule.sigma(t)),
     velocity: push(model.velocity, (t) => -ratesAt(schedule, t).g2 / 2),
+    ...(kernel && { kernel }),
     ...(known && laplacian && { laplacian: push(known, () => 1, laplacian) }),
   };
 }
@@ -130,6 +136,13 @@ function requireAlike<V>(a: DiffusionModel<V>, b: DiffusionModel<V>): void {
     throw new RangeError(`conditional has dim ${a.dim}, but unconditional has dim ${b.dim}`);
   }
   if (a.space !== b.space) throw new TypeError("conditional and unconditional must live in one space");
+  if (!sameKernel(a, b)) {
+    throw new TypeError(
+      `conditional and unconditional must have noise of one law, got ${kernelOf(a).name} and ${
+        kernelOf(b).name
+      }`,
+    );
+  }
   const seen = (
     { from, to, alpha, sigma }: Schedule,
   ) => [from, to, ...[from, (from + to) / 2, to].flatMap((t) => [alpha(t), sigma(t)])];

@@ -24,11 +24,11 @@ export interface InpaintOptions {
  * on what is known. At each time s is the score of N(α known, σ²) on the mask times p_t(x off it | α known on it),
  * which takes the known values for noised ones: so these are not the laws of the wanted data under noise, and a
  * sampler alone does NOT sample p(x | known), but something between that and p(x), unless the two parts are
- * independent. As the noise falls they do tend to it, and with them what Langevin steps sample: take
- * {@linkcode predictorCorrector} or {@linkcode annealedLangevin} with many corrections (RePaint's resampling is another
- * such corrector). The error falls as 1/corrections where what is unknown has one mode; between modes that are far
- * apart Langevin steps hardly move, and their weights stay wrong. For a Gaussian mixture the exact model is
- * `noised(conditional(mixture, …), schedule)` of datasets.
+ * independent, which of noise that is not normal no parts are. As the noise falls they do tend to it, and with them what
+ * Langevin steps sample, of normal noise: take {@linkcode predictorCorrector} or {@linkcode annealedLangevin} with many
+ * corrections (RePaint's resampling is another such corrector). The error falls as 1/corrections where what is unknown has
+ * one mode; between modes that are far apart Langevin steps hardly move, and their weights stay wrong. For a Gaussian
+ * mixture the exact model is `noised(conditional(mixture, …), schedule)` of datasets.
  *
  * Known coordinates come out exactly as they were given, if the sampler ends with E[x₀ | x], as it does by default.
  *
@@ -57,14 +57,14 @@ export function inpainted<V = Points>(
   model: DiffusionModel<V>,
   { known, mask }: InpaintOptions,
 ): DiffusionModel<V> {
-  const { schedule, space, dim } = model, { shape } = known;
+  const { schedule, space, dim, kernel } = model, { shape } = known;
   requireKnown(known, mask, dim);
   const on = zeros(shape), off = zeros(shape), values = zeros(shape);
   known.data.forEach((value, i) => {
     if (mask[i % dim]) [on.data[i], values.data[i]] = [1, value];
     else off.data[i] = 1;
   });
-  const point = fromDenoiser<V>(schedule, () => space.from(values), { dim, space });
+  const point = fromDenoiser<V>(schedule, () => space.from(values), { dim, space, kernel });
   const joined = (free: Field<V>, bound: Field<V>): Field<V> => (x, t) => {
     const unknown = space.from(off);
     const place = combine(space, space.mul(unknown, x), [schedule.alpha(t), space.from(values)]);
@@ -78,6 +78,7 @@ export function inpainted<V = Points>(
     denoise: joined(model.denoise, point.denoise),
     noise: joined(model.noise, point.noise),
     velocity: joined(model.velocity, point.velocity),
+    ...(kernel && { kernel }),
   };
 }
 

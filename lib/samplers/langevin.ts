@@ -6,6 +6,7 @@
 import { requireNumber } from "../core/mod.ts";
 import { type DiffusionModel, type Sde, sde } from "../processes/mod.ts";
 import { langevinCorrector } from "./correctors.ts";
+import { noScore, requireNormal } from "./kernels.ts";
 import { predictorCorrector } from "./predictor_corrector.ts";
 import type { Sampler } from "./sampler.ts";
 import { logSnrTimes } from "./times.ts";
@@ -22,6 +23,7 @@ import { logSnrTimes } from "./times.ts";
  * @param options The time t that says how much noise; the equation's own time τ is another.
  * @returns The equation, over the model's space.
  * @throws {RangeError} If t is below 0 or not finite.
+ * @throws {TypeError} If the model's `kernel` is not normal: then `score` is not ∇ log p_t.
  *
  * @example Data N(0, 1)
  * ```ts
@@ -36,6 +38,7 @@ import { logSnrTimes } from "./times.ts";
  */
 export function langevin<V>(model: DiffusionModel<V>, { t }: { readonly t: number }): Sde<V> {
   requireNumber("t", t, 0);
+  requireNormal("langevin", model, noScore);
   const { space, score } = model;
   return sde<V>({
     drift: (x) => score(x, t),

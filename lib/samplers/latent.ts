@@ -23,7 +23,7 @@ export interface EncodeOptions extends Pick<SampleOptions, "steps" | "times" | "
  *
  * (Song et al. 2021, "Score-based generative modeling through stochastic differential equations", section 4.3; by
  * {@linkcode ddim}, Song, Meng, Ermon 2021, section 5.4.) The flow is one-to-one, and carries p_from to p_to: latents of
- * data are noise of law N(0, σ² I), nearly, and a sampler of the same flow leads back from them,
+ * data have the law of σ ε, nearly, N(0, σ² I) of normal noise, and a sampler of the same flow leads back from them,
  *
  *     sampleToEnd(model, { start: latents, sampler, denoise: false }) ≈ x
  *

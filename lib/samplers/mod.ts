@@ -8,6 +8,7 @@ export * from "./ddim.ts";
 export * from "./ddpm.ts";
 export * from "./dpm_solver.ts";
 export * from "./edm.ts";
+export type { FlowVariable } from "./flow_variable.ts";
 export * from "./guidance.ts";
 export * from "./inpainting.ts";
 export * from "./langevin.ts";

@@ -3,19 +3,38 @@
  *
  * @module
  */
-import type { Field, Points } from "../core/mod.ts";
-import type { DiffusionModel } from "../processes/mod.ts";
+import { type Field, type Points, requireOneOf } from "../core/mod.ts";
 import { heun, type OdeOptions, type OdeSolver, odeSteps } from "../solvers/mod.ts";
-import type { Sampler } from "./sampler.ts";
-import { karrasTimes } from "./times.ts";
+import { flowIn, type FlowVariable, flowVariables } from "./flow_variable.ts";
+import type { Moment, Sampler } from "./sampler.ts";
+import { karrasTimes, logSnrTimes } from "./times.ts";
+
+/** What the flow is solved in. */
+export interface FlowOptions {
+  /** Time t by default, or "log noise": ln(σ/α), in which no schedule is left. */
+  readonly variable?: FlowVariable;
+}
 
 /**
  * Fixed steps of an ODE solver along the probability flow (Song et al. 2021, equation 13),
  *
  *     dx/dt = f − ½ g² ∇ log p_t
  *
- * @param options The solver: `heun` by default.
+ * or, in "log noise", along the same flow written for y = x/α in s = ln(σ/α),
+ *
+ *     dy/ds = y − D(α y, t),   D = E[x₀ | x_t]
+ *
+ * which is Poisson flow's backward equation, anchored by the distance z from the data's plane, z = eˢ √D of D extra
+ * dimensions, that falls exponentially (Xu et al. 2022, "Poisson flow generative models", section 3.3 and equation 6; Xu et
+ * al. 2023, "PFGM++", section 3.1). It holds whatever the law of the noise, and nothing of the schedule is left in it. Far
+ * out and near a data point y moves as eˢ does, which even steps of s follow with the same relative error at all distances,
+ * but follow they must: {@linkcode edmSampler} and {@linkcode dpmSolver} have no error where D is constant, and need
+ * fewer steps.
+ *
+ * @param options The solver, `heun` by default; the variable, with times even in it for "log noise", and those of
+ *   {@linkcode karrasTimes} for time.
  * @returns The sampler.
+ * @throws {RangeError} If the variable has another name.
  *
  * @example
  * ```ts
@@ -25,25 +44,47 @@ import { karrasTimes } from "./times.ts";
  *
  * assertEquals([probabilityFlow().order, probabilityFlow({ solver: euler }).order], [2, 1]);
  * ```
+ *
+ * @example Poisson flow of one extra dimension, by Heun's method in the logarithm of the distance
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { points } from "driftfield/core";
+ * import { poissonFlow } from "driftfield/processes";
+ * import { philox } from "driftfield/random";
+ * import { probabilityFlow, sampleToEnd } from "driftfield/samplers";
+ *
+ * const model = poissonFlow(points([[-1], [1]]), { extraDimensions: 1 }), rng = philox(0);
+ * const { data } = await sampleToEnd(model, { count: 20, rng, sampler: probabilityFlow({ variable: "log noise" }) });
+ * assert(data.every((x) => Math.abs(Math.abs(x) - 1) < 0.01));
+ * ```
  */
-export function probabilityFlow({ solver = heun }: { readonly solver?: OdeSolver } = {}): Sampler {
+export function probabilityFlow(
+  { solver = heun, variable = "time" }: FlowOptions & { readonly solver?: OdeSolver } = {},
+): Sampler {
+  requireOneOf("variable", variable, flowVariables);
   return {
-    name: `probability flow (${solver.name})`,
+    name: `probability flow (${solver.name}${inLogNoise(variable)})`,
     order: solver.order,
-    steps: solver.order === 1 ? 400 : 50,
+    steps: stepsFor(variable, solver),
     draws: 0,
-    times: karrasTimes,
-    step: ({ model, x, t, next }) => ({ x: solver.step(model.space, model.velocity, x, t, next - t) }),
+    times: timesFor(variable),
+    step(moment) {
+      const { field, start, from, to, state } = flowIn(variable, moment);
+      return { x: state(solver.step(moment.model.space, field, start, from, to - from)) };
+    },
   };
 }
 
 /**
  * The probability flow in steps that an adaptive solver chooses: float64 alone. A step of the sampler's grid is as many
- * of the solver's as the tolerance asks for; the grid is for progress only. The solver's steps are those of the whole
+ * of the solver's as the tolerance asks for; the grid is for progress only, and each step of it
+ * costs some ten evaluations to begin: take `steps: 1` for the fewest. The solver's steps are those of the whole
  * batch, so that a sample depends on the others made with it, within the tolerance.
  *
- * @param options Tolerance and solver, as of `solveOde`; `dopri5` and 10⁻⁶ by default.
+ * @param options Tolerance and solver, as of `solveOde`; `dopri5` and 10⁻⁶ by default. The variable, as of
+ *   {@linkcode probabilityFlow}: in "log noise" the tolerance is that of x/α.
  * @returns The sampler.
+ * @throws {RangeError} If the variable has another name.
  *
  * @example
  * ```ts
@@ -53,30 +94,33 @@ export function probabilityFlow({ solver = heun }: { readonly solver?: OdeSolver
  * assertEquals(adaptiveFlow({ relTol: 1e-9 }).draws, 0);
  * ```
  */
-export function adaptiveFlow(options: Omit<OdeOptions, "from" | "to" | "steps"> = {}): Sampler {
+export function adaptiveFlow(
+  { variable = "time", ...options }: FlowOptions & Omit<OdeOptions, "from" | "to" | "steps"> = {},
+): Sampler {
+  requireOneOf("variable", variable, flowVariables);
   return {
-    name: `probability flow (${options.solver?.name ?? "dopri5"}, adaptive)`,
+    name: `probability flow (${options.solver?.name ?? "dopri5"}, adaptive${inLogNoise(variable)})`,
     order: 5,
     steps: 10,
     draws: 0,
-    times: karrasTimes,
-    step: <V>({ model, x, t, next }: { model: DiffusionModel<V>; x: V; t: number; next: number }) => {
-      if (!((x as Points).data instanceof Float64Array)) {
+    times: timesFor(variable),
+    step<V>(moment: Moment<V>) {
+      if (!((moment.x as Points).data instanceof Float64Array)) {
         throw new TypeError(
           "adaptiveFlow needs a model over float64 arrays: take probabilityFlow for others",
         );
       }
-      let end = x as Points;
-      for (
-        const step of odeSteps(model.velocity as unknown as Field<Points>, end, {
-          ...options,
-          from: t,
-          to: next,
-        })
-      ) {
+      const { field, start, from, to, state } = flowIn(variable, moment);
+      let end = start as Points;
+      for (const step of odeSteps(field as Field<unknown> as Field<Points>, end, { ...options, from, to })) {
         end = step.end;
       }
-      return { x: end as V };
+      return { x: state(end as V) };
     },
   };
 }
+
+const inLogNoise = (variable: FlowVariable) => variable === "time" ? "" : `, ${variable}`;
+const timesFor = (variable: FlowVariable) => variable === "time" ? karrasTimes : logSnrTimes;
+const stepsFor = (variable: FlowVariable, { order }: OdeSolver) =>
+  variable === "time" ? order === 1 ? 400 : 50 : order === 1 ? 800 : 60;

@@ -6,6 +6,7 @@
 import { requireNumber } from "../core/mod.ts";
 import { type DiffusionModel, ratesAt, type Sde, sde } from "../processes/mod.ts";
 import { eulerMaruyama, incrementOf, type SdeSolver } from "../solvers/mod.ts";
+import { requireNormal } from "./kernels.ts";
 import type { Sampler } from "./sampler.ts";
 import { logSnrTimes } from "./times.ts";
 
@@ -27,6 +28,7 @@ export interface ReverseOptions {
  * @param options λ.
  * @returns The equation, over the model's space.
  * @throws {RangeError} If λ < 0.
+ * @throws {TypeError} If λ > 0 and the model's `kernel` is not normal: then `score` is not ∇ log p_t.
  *
  * @example Data N(0, 1): the reverse of an Ornstein–Uhlenbeck process is the same process
  * ```ts
@@ -42,6 +44,7 @@ export interface ReverseOptions {
  */
 export function reverseSde<V>(model: DiffusionModel<V>, { lambda = 1 }: ReverseOptions = {}): Sde<V> {
   requireNumber("lambda", lambda, 0);
+  if (lambda > 0) requireNormal("reverseSde", model, "lambda = 0, the probability flow");
   const { schedule, space, score } = model;
   return {
     ...sde<V>({

@@ -6,7 +6,9 @@
 import { type Points, requireInteger } from "../core/mod.ts";
 import type { DiffusionModel } from "../processes/mod.ts";
 import { requireFiniteState } from "../solvers/mod.ts";
+import { countEvaluations } from "./count_evaluations.ts";
 import { dpmSolver } from "./dpm_solver.ts";
+import { drawsNone, requireNormal } from "./kernels.ts";
 import type { SampleFrame, SampleOptions } from "./sample_options.ts";
 import { requireRng, rising, startOf, timesOf } from "./where.ts";
 
@@ -21,7 +23,7 @@ import { requireRng, rising, startOf, timesOf } from "./where.ts";
  * @returns Frames: the start, then one every `every` steps, and the end.
  * @throws {RangeError} If an option is out of range, or the times do not fall, nor rise for a sampler that draws nothing.
  * @throws {TypeError} Unless exactly one of `count`, `start` and `from` is given, and at most one of `steps` and `times`;
- *   or if `rng` is missing where noise is drawn.
+ *   or if `rng` is missing where noise is drawn, or the model's `kernel` is not normal and the sampler draws noise.
  * @throws {Error} If the state leaves the finite numbers: with t, Δt, the last good state, and what to try. Tensors are
  *   looked at when they are read, as points or state.
  *
@@ -48,6 +50,7 @@ export async function* sample<V = Points>(
   options: SampleOptions,
 ): AsyncGenerator<SampleFrame, void, void> {
   const { sampler = dpmSolver(), row = 0, every, signal } = options, { space } = model;
+  if (sampler.draws > 0) requireNormal(`${sampler.name}, which draws noise,`, model, drawsNone);
   const times = timesOf(model.schedule, sampler, options), steps = times.length - 1;
   const { denoise = !rising(times) } = options;
   requireInteger("row", row, 0);
@@ -55,6 +58,7 @@ export async function* sample<V = Points>(
   const first = startOf(model, options, times), { shape } = first.x;
   const noise = sampler.draws > 0 ? requireRng(options.rng, sampler.name).fork("sampler") : undefined;
   const normal = (k: number) => space.from(noise!.normal(shape, { step, row, column: k * shape[1] }));
+  const { counted, evaluations } = countEvaluations(model);
   let { step } = first, x = space.from(first.x), seen = first.before && space.from(first.before.denoised);
 
   try {
@@ -66,8 +70,8 @@ export async function* sample<V = Points>(
       const [t, next] = [times[step], times[step + 1]];
       const before = seen && { t: times[step - 1], denoised: seen };
       const made = space.scope(() => {
-        const { x: y, denoised } = sampler.step({ model, x, t, next, steps, normal, before });
-        const end = step + 1 === steps && denoise ? model.denoise(y, next) : y;
+        const { x: y, denoised } = sampler.step({ model: counted, x, t, next, steps, normal, before });
+        const end = step + 1 === steps && denoise ? counted.denoise(y, next) : y;
         requireFinite(sampler.name, t, next - t, x, end, row);
         return denoised ? [end, denoised] : [end];
       });
@@ -91,7 +95,7 @@ export async function* sample<V = Points>(
       requireRead(await (now === step ? space.to(v) : gone()), sampler.name, times[now], row);
     const before = async () => denoised && { t: times[now - 1], denoised: await read(denoised) };
     const state = async () => ({ step: now, x: await read(at), before: await before() });
-    return { step, steps, t: times[step], points: () => read(at), state };
+    return { step, steps, t: times[step], evaluations: evaluations(), points: () => read(at), state };
   }
 }
 

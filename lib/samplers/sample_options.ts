@@ -10,9 +10,12 @@ import type { Before, Sampler } from "./sampler.ts";
 
 /** How to sample. */
 export interface SampleOptions {
-  /** How many points. This, `start` or `from`. */
+  /** How many points, from noise of the model's kernel: this, `start` or `from`. */
   readonly count?: number;
-  /** States at the first of the times, shape [batch, dim]; σ z by default, z standard normal. */
+  /**
+   * States at the first of the times, shape [batch, dim]; σ ε by default, ε of the law of the model's noise: standard
+   * normal, or its `kernel`, Student's t law in Poisson flow.
+   */
   readonly start?: Points;
   /** Noise: what point i is made of depends on (rng, i) alone. Not needed from a `start` by a sampler that draws nothing. */
   readonly rng?: Rng;
@@ -46,6 +49,8 @@ export interface SampleState {
 
 /** Samples on their way: what it gives may be asked for until the next frame is. */
 export interface SampleFrame extends Omit<Frame, "via"> {
+  /** How often the model has been asked so far, by the sampler and the last denoising: once for a whole batch. */
+  readonly evaluations: number;
   /** All that is needed to go on from here. */
   state(): Promise<SampleState>;
 }

@@ -16,7 +16,10 @@ export interface Sampler {
   readonly order: number;
   /** Steps that are enough for most laws: on eight Gaussians, 10,000 samples cannot be told from 10,000 of the data. */
   readonly steps: number;
-  /** How many normals it draws for each coordinate in a step: 0 if what it makes is a function of its start. */
+  /**
+   * How many normals it draws for each coordinate in a step: 0 if what it makes is a function of its start. Above 0 it is
+   * for models of normal noise alone.
+   */
   readonly draws: number;
   /** Where it steps: steps + 1 times, falling from `schedule.to` to `schedule.from`. */
   times(schedule: Schedule, steps: number): number[];

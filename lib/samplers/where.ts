@@ -13,6 +13,7 @@ import {
 } from "../core/mod.ts";
 import type { DiffusionModel, Schedule } from "../processes/mod.ts";
 import type { Rng } from "../random/mod.ts";
+import { kernelOf } from "./kernels.ts";
 import type { SampleOptions, SampleState } from "./sample_options.ts";
 import type { Sampler } from "./sampler.ts";
 
@@ -45,12 +46,13 @@ export function timesOf(
 /** Whether they lead from data to noise. */
 export const rising = (times: readonly number[]): boolean => times[1] > times[0];
 
-/** Where a run starts: at a state, a start, or σ z. */
+/** Where a run starts: at a state, a start, or σ ε. */
 export function startOf<V>(
-  { dim, schedule }: DiffusionModel<V>,
+  model: DiffusionModel<V>,
   { count, start, from, rng, row = 0 }: SampleOptions,
   times: readonly number[],
 ): SampleState {
+  const { dim, schedule } = model;
   if ([count, start, from].filter((one) => one !== undefined).length !== 1) {
     throw new TypeError("give one of count, start, and from (a state to go on from)");
   }
@@ -70,8 +72,9 @@ export function startOf<V>(
   if (rising(times)) {
     throw new TypeError("times must fall for a count of samples: give a start for them to rise from");
   }
-  const z = requireRng(rng, "a count of samples").fork("start").normal([count!, dim], { row });
-  return { step: 0, x: float64.scale(schedule.sigma(times[0]), z) };
+  const drawn = requireRng(rng, "a count of samples").fork("start");
+  const noise = kernelOf(model).sample([count!, dim], drawn, { row });
+  return { step: 0, x: float64.scale(schedule.sigma(times[0]), noise) };
 }
 
 /** A generator, where noise is drawn. */

@@ -27,6 +27,7 @@ Deno.test("10,000 samples are not told from the data at 1 %: samplers that draw 
   await notRejected(dpmSolver());
   await notRejected(edmSampler(), [sigma, line]);
   await notRejected(probabilityFlow(), [sub, exploding]);
+  await notRejected(probabilityFlow({ variable: "log noise" }), [line]);
   await notRejected(adaptiveFlow(), [vp]);
   await notRejected(ddim(), [cos]);
 });

@@ -29,6 +29,8 @@ const samplers = [
   predictorCorrector(),
   probabilityFlow(),
   probabilityFlow({ solver: euler }),
+  probabilityFlow({ variable: "log noise" }),
+  adaptiveFlow({ variable: "log noise" }),
   ...[0.5, 1, 2].map((lambda) => reverseDiffusion({ lambda })),
 ];
 

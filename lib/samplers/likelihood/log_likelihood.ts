@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { type Points, requireNumber, requirePoints, requirePositive, squaredNorms } from "../../core/mod.ts";
-import type { DiffusionModel } from "../../processes/mod.ts";
+import { float64, type Points, requireNumber, requirePoints, requirePositive } from "../../core/mod.ts";
+import { type DiffusionModel, type NoiseKernel, normalKernel } from "../../processes/mod.ts";
+import { kernelOf } from "../kernels.ts";
 import { type Carried, type CarryOptions, changeOfVariables } from "./change_of_variables.ts";
 
 /** A law whose density is known. */
@@ -19,7 +20,7 @@ export interface LikelihoodOptions extends Omit<CarryOptions, "from" | "to"> {
   readonly from?: number;
   /** The time of the noise: `schedule.to` by default. */
   readonly to?: number;
-  /** The law at `to`: by default that of samplers' noise, {@linkcode normalPrior} with σ(to). */
+  /** The law at `to`: by default that of samplers' noise, {@linkcode kernelPrior} of the model's kernel, with σ(to). */
   readonly prior?: Prior;
 }
 
@@ -34,7 +35,37 @@ export interface Likelihood extends Omit<Carried, "t" | "x"> {
 }
 
 /**
- * The noise that samplers start from, N(0, σ² I).
+ * The noise that samplers start from, σ ε:
+ *
+ *     log p(x) = log p_ε(x/σ) − dim · ln σ
+ *
+ * @param kernel The law of ε.
+ * @param sigma σ, above 0.
+ * @returns Its log density.
+ * @throws {RangeError} If σ is not above 0.
+ *
+ * @example The prior of Poisson flow, of one extra dimension in the plane: a hemisphere seen from a charge, on its plane
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { points } from "driftfield/core";
+ * import { studentKernel } from "driftfield/processes";
+ * import { kernelPrior } from "driftfield/samplers";
+ *
+ * const z = 3, x = points([[4, 0]]), distance = 5;
+ * const { logDensity } = kernelPrior(studentKernel(1), z);
+ * assertAlmostEquals(Math.exp(logDensity(x)[0]), z / (2 * Math.PI * distance ** 3), 1e-12);
+ * ```
+ */
+export function kernelPrior(kernel: NoiseKernel, sigma: number): Prior {
+  requirePositive("sigma", sigma);
+  return {
+    logDensity: (x) =>
+      kernel.logDensity(float64.scale(1 / sigma, x)).map((height) => height - x.shape[1] * Math.log(sigma)),
+  };
+}
+
+/**
+ * The noise that samplers of diffusion models start from, N(0, σ² I).
  *
  * @param sigma σ, above 0.
  * @returns Its log density.
@@ -50,11 +81,7 @@ export interface Likelihood extends Omit<Carried, "t" | "x"> {
  * ```
  */
 export function normalPrior(sigma: number): Prior {
-  requirePositive("sigma", sigma);
-  const height = -Math.log(2 * Math.PI * sigma ** 2) / 2;
-  return {
-    logDensity: (x) => squaredNorms(x).map((square) => x.shape[1] * height - square / (2 * sigma ** 2)),
-  };
+  return kernelPrior(normalKernel, sigma);
 }
 
 /**
@@ -99,7 +126,7 @@ export async function logLikelihood(
   if (x.shape[1] !== dim) throw new RangeError(`x must have dim ${dim}, as the model, got ${x.shape[1]}`);
   requireNumber("from", from, 0);
   requireNumber("to", to, from);
-  const { prior = normalPrior(schedule.sigma(to)), ...how } = rest;
+  const { prior = kernelPrior(kernelOf(model), schedule.sigma(to)), ...how } = rest;
   let end: Carried | undefined;
   for await (const frame of changeOfVariables(model, x, { ...how, from, to })) end = frame;
   const { t: _, x: latent, ...carried } = end!, logPrior = prior.logDensity(latent);

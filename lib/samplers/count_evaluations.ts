@@ -1,0 +1,32 @@
+/**
+ * How often a model is asked.
+ *
+ * @module
+ */
+import type { Field } from "../core/mod.ts";
+import type { DiffusionModel } from "../processes/mod.ts";
+
+/**
+ * A model that counts. Its views call one another as they did, past the count: a question counts once, whatever it takes
+ * to answer.
+ *
+ * @param model The model; not changed.
+ * @returns The same model, and how often any of its views has been asked.
+ */
+export function countEvaluations<V>(model: DiffusionModel<V>) {
+  let count = 0;
+  const counting = (view: Field<V>): Field<V> => (x, t) => {
+    count++;
+    return view(x, t);
+  };
+  const { score, denoise, noise, velocity, laplacian } = model;
+  const counted: DiffusionModel<V> = {
+    ...model,
+    score: counting(score),
+    denoise: counting(denoise),
+    noise: counting(noise),
+    velocity: counting(velocity),
+    ...(laplacian && { laplacian: counting(laplacian) }),
+  };
+  return { counted, evaluations: () => count };
+}
