@@ -20,7 +20,7 @@ export interface LevelLoss {
   readonly t: number;
   /** σ/α, in the data's unit. */
   readonly level: number;
-  /** E‖ε̂ − ε‖²/dim: 1 for a model that always answers 0. */
+  /** E‖ε̂ − ε‖²/dim: for a model that always answers 0 the variance of ε, 1 if it is normal. */
   readonly loss: LossEstimate;
   /** E‖ε* − ε‖²/dim, the least that any model can have, from the same draws; where `exact` is given. */
   readonly floor?: LossEstimate;
@@ -35,13 +35,14 @@ export interface LevelLoss {
  *     E‖ε̂ − ε‖² = E‖ε* − ε‖² + E‖ε̂ − ε*‖²,   E‖ε* − ε‖² = dim − σ² J(p_t)
  *
  * (Vincent 2011: denoising and explicit score matching differ by what does not depend on the model). A loss says little
- * without its floor; once the excess is near 0 there is nothing left to learn.
+ * without its floor; once the excess is near 0 there is nothing left to learn. Noise is drawn as the model's `kernel` has it;
+ * where that is not normal the first equation holds, the second does not.
  *
  * @param model The noised data, learned or known, in any space.
  * @param x0 Data that the model has not seen, at least two rows: shape [batch, dim].
  * @param options The generator; levels, the exact model.
  * @returns One entry a level, in the order asked for, or from little noise to much.
- * @throws {RangeError} If x₀ or an answer is not finite, dim or schedule differ, or a level lies outside the schedule's.
+ * @throws {RangeError} If x₀ or an answer is not finite, dim, schedule or noise differ, or a level lies outside the schedule's.
  *
  * @example Data N(0, 1), taken for N(0, 4): at σ = 1 the noise is x_t/2, not x_t/5
  * ```ts

@@ -7,15 +7,12 @@ import { type Field, type Points, zeros } from "../core/mod.ts";
 import type { DiffusionModel, Schedule } from "../processes/mod.ts";
 import { type DenoisingOptions, noisedBatches } from "./noised_batches.ts";
 import { preconditioned } from "./prediction.ts";
-import { modelOf, type ReadOptions } from "./read.ts";
-import type { Objective } from "./regression.ts";
+import { type LinearReadOptions, type ModelObjective, modelOf } from "./read.ts";
 
 /** Denoising: a regression to learn from, and what the network that has learned it knows. */
-export interface Denoising extends Objective {
-  /** α and σ. */
-  readonly schedule: Schedule;
+export interface Denoising extends ModelObjective {
   /** The noised data as a network F(scale · x_t, time) knows them. */
-  model<V = Points>(network: Field<V>, options: ReadOptions<V>): DiffusionModel<V>;
+  model<V = Points>(network: Field<V>, options: LinearReadOptions<V>): DiffusionModel<V>;
 }
 
 /**
@@ -27,8 +24,12 @@ export interface Denoising extends Objective {
  * with the network's answer F in place of s, whatever is predicted: an error of F is one of the score times
  * (α b − σ a) σ/α. Its minimiser over all functions is the score of p_t, whatever the weights; the least value is above 0.
  *
+ * With `kernel: studentKernel(D)` it is the perturbation objective of Poisson flow as published (Xu et al. 2023, "PFGM++"):
+ * the same regression, whose minimiser gives E[x₀ | x_t] and E[ε | x_t] of that noise, −σ times `score` (no gradient of
+ * log p_t). Targets have the variance of ε, infinite for D ≤ 2, where {@linkcode poissonMatching} learns and this does not.
+ *
  * @param schedule α and σ.
- * @param options What is predicted, weights, law of times.
+ * @param options What is predicted, weights, law of times, what ε is.
  * @returns The objective, and the way from a network to a model.
  * @throws {RangeError} When a regression is drawn, if x₀ is not finite, or at one of the times a coefficient is not finite
  *   or a weight below 0.
@@ -46,7 +47,7 @@ export interface Denoising extends Objective {
  * ```
  */
 export function denoising(schedule: Schedule, options: DenoisingOptions = {}): Denoising {
-  const { predict = preconditioned() } = options, batchOf = noisedBatches(schedule, options);
+  const { predict = preconditioned(), kernel } = options, batchOf = noisedBatches(schedule, options);
   return {
     name: "denoising score matching",
     schedule,
@@ -59,6 +60,6 @@ export function denoising(schedule: Schedule, options: DenoisingOptions = {}): D
       }
       return { x, time, target, weight };
     },
-    model: (network, how) => modelOf(schedule, predict, network, how),
+    model: (network, how) => modelOf(schedule, predict, network, { ...how, kernel }),
   };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Points, requireInteger, requirePoints, squaredNorms } from "../core/mod.ts";
-import { type DiffusionModel, noiseLevel } from "../processes/mod.ts";
+import { type DiffusionModel, noiseLevel, normalKernel } from "../processes/mod.ts";
 import { type LossEstimate, meanOfRows, meanSquares } from "./estimate.ts";
 import { noisesAt, type NoisesOptions, timeAtShare } from "./noises.ts";
 
@@ -31,7 +31,8 @@ export interface DivergenceBoundOptions extends NoisesOptions {
  * @param x0 Data that the model has not seen, at least two rows: shape [batch, dim].
  * @param options The generator, the exact model, how many levels.
  * @returns The bound, nats, and its standard error.
- * @throws {RangeError} If x₀ or an answer is not finite, or dim or schedule differ.
+ * @throws {RangeError} If x₀ or an answer is not finite, or dim, schedule or noise differ.
+ * @throws {TypeError} If the noise is not normal: the theorem is one of SDEs.
  *
  * @example Data N(0, 1), taken for N(0, 4)
  * ```ts
@@ -56,7 +57,14 @@ export async function divergenceBound<V>(
 ): Promise<LossEstimate> {
   requirePoints("x0", x0, 2);
   requireInteger("levels", levels, 1);
-  const { schedule } = model, [, dim] = x0.shape, most = noiseLevel(schedule, schedule.to);
+  const { schedule, kernel = normalKernel } = model,
+    [, dim] = x0.shape,
+    most = noiseLevel(schedule, schedule.to);
+  if (kernel.name !== normalKernel.name) {
+    throw new TypeError(
+      `divergenceBound is for ${normalKernel.name} noise, but the model's is ${kernel.name}`,
+    );
+  }
   const width = Math.log(most / noiseLevel(schedule, schedule.from)) / levels;
   const rows = squaredNorms(x0).map((square) => square / (2 * most ** 2));
   for (let n = 0; n < levels; n++) {

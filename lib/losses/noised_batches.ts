@@ -4,7 +4,7 @@
  * @module
  */
 import { type Points, requireInteger, requireNumber, requirePoints, zeros } from "../core/mod.ts";
-import type { Schedule } from "../processes/mod.ts";
+import { type NoiseKernel, normalKernel, type Schedule } from "../processes/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { preconditioned, type Prediction } from "./prediction.ts";
 import { logNormalTimes, type Times } from "./times.ts";
@@ -18,6 +18,8 @@ export interface DenoisingOptions {
   readonly weight?: Weight;
   /** At which times; `logNormalTimes()` by default. */
   readonly times?: Times;
+  /** What ε is: `normalKernel` by default; `studentKernel(D)` for Poisson flow. */
+  readonly kernel?: NoiseKernel;
 }
 
 /** A batch under noise, and what a prediction is at each row's time: columns of length [batch]. */
@@ -74,9 +76,10 @@ export function noisedBatches(
   schedule: Schedule,
   options: DenoisingOptions = {},
 ): (x0: Points, rng: Rng, at: { readonly step: number }) => NoisedBatch {
-  const { predict = preconditioned(), weight, times = logNormalTimes() } = options;
+  const { predict = preconditioned(), weight, times = logNormalTimes(), kernel = normalKernel } = options;
   let table: Float64Array | undefined;
-  return (x0, rng, { step }) => draw(table ??= tabulated(schedule, predict, weight, times), x0, rng, step);
+  return (x0, rng, { step }) =>
+    draw(table ??= tabulated(schedule, predict, weight, times), kernel, x0, rng, step);
 }
 
 const columns = ["alpha", "sigma", "a", "b", "scale", "time", "weight"];
@@ -111,11 +114,17 @@ function tabulated(
 /** What u grows by from row to row: 1/φ, whose multiples lie most evenly on the circle, however many there are. */
 const golden = (Math.sqrt(5) - 1) / 2;
 
-function draw(table: Float64Array, x0: Points, rng: Rng, step: number): NoisedBatch {
+function draw(
+  table: Float64Array,
+  kernel: NoiseKernel,
+  x0: Points,
+  rng: Rng,
+  step: number,
+): NoisedBatch {
   requirePoints("x0", x0);
   requireInteger("step", step, 0);
   const { shape } = x0, [batch, dim] = shape, [u] = rng.fork("time").uniform([1, 1], { step }).data;
-  const noise = rng.fork("noise").normal(shape, { step }), x = zeros(shape);
+  const noise = kernel.sample(shape, rng.fork("noise"), { step }), x = zeros(shape);
   const [alpha, sigma, a, b, scale, time, weight] = columns.map((_, k) => {
     const column = new Float64Array(batch);
     for (let i = 0; i < batch; i++) {

@@ -4,14 +4,20 @@
  * @module
  */
 import { combine, float64, type Points, requirePoints } from "../core/mod.ts";
-import { type DiffusionModel, noiseLevel, type Schedule, timeAtNoiseLevel } from "../processes/mod.ts";
+import {
+  type DiffusionModel,
+  noiseLevel,
+  normalKernel,
+  type Schedule,
+  timeAtNoiseLevel,
+} from "../processes/mod.ts";
 import type { Rng } from "../random/mod.ts";
 
 /** How to look at a model. */
 export interface NoisesOptions {
   /** Draws the noise. */
   readonly rng: Rng;
-  /** What a perfect network would be, of the same schedule: the law of x₀ under noise, where it is known. */
+  /** What a perfect network would be, of the same schedule and noise: the law of x₀ under noise, where it is known. */
   readonly exact?: DiffusionModel<Points>;
   /** Aborting it makes the call throw the signal's reason, before the next level. */
   readonly signal?: AbortSignal;
@@ -37,7 +43,8 @@ export async function noisesAt<V>(
 ): Promise<Noises> {
   await new Promise((resolve) => setTimeout(resolve)); // lets interrupts through
   signal?.throwIfAborted();
-  const { schedule: { alpha, sigma } } = model, drawn = rng.fork("noise").normal(x0.shape, { step });
+  const { schedule: { alpha, sigma }, kernel = normalKernel } = model;
+  const drawn = kernel.sample(x0.shape, rng.fork("noise"), { step });
   const x = combine(float64, float64.scale(alpha(t), x0), [sigma(t), drawn]);
   const learned = await noiseOf("model", model, x, t);
   if (!exact) return { drawn, learned };
@@ -45,6 +52,10 @@ export async function noisesAt<V>(
     throw new RangeError(
       `exact must have the model's schedule, ${model.schedule.name}, got ${exact.schedule.name}`,
     );
+  }
+  const { kernel: known = normalKernel } = exact;
+  if (known.name !== kernel.name) {
+    throw new RangeError(`exact must have the model's noise, ${kernel.name}, got ${known.name}`);
   }
   return { drawn, learned, known: await noiseOf("exact", exact, x, t) };
 }

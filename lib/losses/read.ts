@@ -3,18 +3,31 @@
  *
  * @module
  */
-import { combine, type Field, float64, requireInteger, type Space } from "../core/mod.ts";
-import { type DiffusionModel, fromNoise, type Schedule } from "../processes/mod.ts";
+import { combine, type Field, float64, type Points, requireInteger, type Space } from "../core/mod.ts";
+import { type DiffusionModel, fromNoise, type NoiseKernel, type Schedule } from "../processes/mod.ts";
 import type { Prediction } from "./prediction.ts";
+import type { Objective } from "./regression.ts";
 
-/** How a network's answers are read. */
+/** Where a network's answers are read. */
 export interface ReadOptions<V> {
   /** Coordinates of a point. */
   readonly dim: number;
   /** Where states live; `float64` by default. */
   readonly space?: Space<V>;
+}
+
+/** The same, for a network whose derivative may be known. */
+export interface LinearReadOptions<V> extends ReadOptions<V> {
   /** ∇·F by F's own input, where it is known: (scale · x_t, time) ↦ [batch, 1]. */
   readonly divergence?: Field<V>;
+}
+
+/** A regression to learn from, and what the network that has learned it knows. */
+export interface ModelObjective extends Objective {
+  /** α and σ. */
+  readonly schedule: Schedule;
+  /** The noised data as a network knows them. */
+  model<V = Points>(network: Field<V>, options: ReadOptions<V>): DiffusionModel<V>;
 }
 
 /**
@@ -28,7 +41,9 @@ export function modelOf<V>(
   schedule: Schedule,
   predict: Prediction,
   network: Field<V>,
-  { dim, space = float64 as unknown as Space<V>, divergence }: ReadOptions<V>,
+  { dim, space = float64 as unknown as Space<V>, divergence, kernel }: LinearReadOptions<V> & {
+    readonly kernel?: NoiseKernel;
+  },
 ): DiffusionModel<V> {
   requireInteger("dim", dim, 1);
   const at = (t: number) => {
@@ -48,5 +63,5 @@ export function modelOf<V>(
     const own = space.scale(-alpha * scale / (sigma * det), divergence(space.scale(scale, x), time));
     return space.add(own, space.constant(a * dim / (sigma * det), own));
   });
-  return { ...fromNoise(schedule, noise, { dim, space, laplacian }), denoise };
+  return { ...fromNoise(schedule, noise, { dim, space, laplacian, kernel }), denoise };
 }

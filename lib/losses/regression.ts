@@ -7,9 +7,9 @@ import type { Points } from "../core/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { meanSquares } from "./estimate.ts";
 
-/** A batch of a weighted regression: the loss is Σ_i weight_i ‖F(x_i, time_i) − target_i‖² / (batch · dim). */
+/** A batch of a weighted regression: the loss is Σ_i weight_i ‖F(x_i, time_i) − target_i‖² / (batch · outputs). */
 export interface Regression {
-  /** What the network sees, shape [batch, dim]. */
+  /** What the network sees, shape [batch, dim]: no more rows than x₀. */
   readonly x: Points;
   /** The network's own time, a number for each row: length [batch]. */
   readonly time: Float64Array;
@@ -23,7 +23,7 @@ export interface Regression {
 export interface Objective {
   /** Its name in the field. */
   readonly name: string;
-  /** Draws a regression: row i depends on x0's row i, `rng`, `step` and i alone. */
+  /** Draws a regression: row i depends on x0's row i, `rng`, `step` and i alone, unless the objective says otherwise. */
   regression(x0: Points, rng: Rng, at?: { readonly step?: number }): Regression;
 }
 

@@ -5,7 +5,7 @@
  */
 import { type Shape, zeros } from "../core/mod.ts";
 import { type Denoising, denoising, type DenoisingOptions } from "../losses/mod.ts";
-import type { Schedule } from "../processes/mod.ts";
+import { normalKernel, type Schedule } from "../processes/mod.ts";
 import type { Loss } from "./loss.ts";
 import { noised, type Reader, unnoised } from "./readings.ts";
 import { scoreMatching } from "./score_matching.ts";
@@ -29,6 +29,7 @@ export type ScoreMatching<S> = S extends Schedule ? Loss & Pick<Denoising, "sche
  *   is read as `denoising` does, at random times.
  * @param options What is predicted, weights λ, law of times, as of `denoising`.
  * @returns The loss, with a `model` if there is a schedule.
+ * @throws {TypeError} If the noise is not normal: its score is not what flows of such noise need.
  * @throws {RangeError} When it draws, if a coefficient is not finite at one of its times, or x0 at one of its points.
  *
  * @example At the point (3, 4), of s = −x, the score of N(0, I)
@@ -67,6 +68,10 @@ export function ofData<S extends Schedule | undefined>(
   loss: (read: Reader) => Loss,
 ): ScoreMatching<S> {
   if (!schedule) return loss(unnoised) as ScoreMatching<S>;
+  const { name } = options?.kernel ?? normalKernel;
+  if (name !== normalKernel.name) {
+    throw new TypeError(`kernel must be ${normalKernel.name}, whose score is what is learned, got ${name}`);
+  }
   const { model } = denoising(schedule, options);
   return { ...loss(noised(schedule, options)), schedule, model } as unknown as ScoreMatching<S>;
 }

@@ -5,10 +5,11 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import { type Field, type Points, zeros } from "../core/mod.ts";
-import type { Denoising } from "../losses/mod.ts";
+import type { ModelObjective } from "../losses/mod.ts";
 import type { DiffusionModel } from "../processes/mod.ts";
 import type { Dual } from "./algebra/mod.ts";
 import { type Architecture, mapValues } from "./architecture.ts";
+import { duals } from "./duals.ts";
 import { units } from "./implicit.ts";
 import type { Network } from "./network.ts";
 import { type Tensor, tensors } from "./tensors.ts";
@@ -22,7 +23,7 @@ export interface LabelOptions {
 
 /** A learned model over float64 arrays: `logLikelihood` takes it as it is. */
 export interface LearnedModel extends DiffusionModel<Points> {
-  /** Δ log p_t, by a tangent for each coordinate: [batch, dim] ↦ [batch, 1]. */
+  /** ∇·s, where noise is normal Δ log p_t, by a tangent for each coordinate: [batch, dim] ↦ [batch, 1]. */
   laplacian(x: Points, t: number): Points;
   /** J w, the velocity's derivative along each row of w, by one tangent. */
   jvp(x: Points, t: number, w: Points): Points;
@@ -64,7 +65,7 @@ export interface LearnedModel extends DiffusionModel<Points> {
  */
 export function learned<N extends Network | View>(
   from: N,
-  objective: Pick<Denoising, "model">,
+  objective: Pick<ModelObjective, "model">,
   options: LabelOptions & ViewOptions = {},
 ): N extends View ? LearnedModel : DiffusionModel<Tensor> {
   const made = "at" in from ? onPoints(from, objective, options) : onTensors(from, objective, options);
@@ -74,7 +75,7 @@ export function learned<N extends Network | View>(
 /** Each field frees what it makes on the way. */
 function onTensors(
   network: Network,
-  objective: Pick<Denoising, "model">,
+  objective: Pick<ModelObjective, "model">,
   options: LabelOptions & ViewOptions,
 ): DiffusionModel<Tensor> {
   const { architecture } = network, at = labelled(architecture, nowOf(network, options), options);
@@ -87,49 +88,32 @@ function onTensors(
 
 function onPoints(
   view: View,
-  objective: Pick<Denoising, "model">,
+  objective: Pick<ModelObjective, "model">,
   options: LabelOptions & ViewOptions,
 ): LearnedModel {
   if (options.average !== undefined) {
     throw new TypeError("average: a view has the weights that it was made with");
   }
   const { architecture } = view, { dim } = architecture, at = labelled(architecture, view.at, options);
-  const divergence: Field<Points> = (x, time) => {
-    const { along } = at(x, time).along(x, units(x.shape)), out = zeros([x.shape[0], 1]);
-    along.forEach(({ data }, k) => out.data.forEach((_, i) => out.data[i] += data[i * dim + k]));
-    return out;
-  };
-  const model = objective.model((x, time) => at(x, time).value(x), { dim, divergence });
-  // A velocity is linear in point and answer: of (x, w, …) and (F, J w, …) it is (v, J_v w, …).
+  const model = objective.model((x, time) => at(x, time).value(x), { dim });
+  const carried = objective.model<Dual<Points>>(
+    (x, time) => at(x.value, time).along(x.value, x.along),
+    { dim, space: duals },
+  );
   const along = (x: Points, t: number, directions: readonly Points[]): Dual<Points> => {
     directions.forEach(({ shape }, k) => {
       if (`${shape}` === `${x.shape}`) return;
       throw new RangeError(`directions[${k}] must have the shape of x, [${x.shape}], got [${shape}]`);
     });
-    const count = 1 + directions.length;
-    const carried = objective.model((all, time) => {
-      const [x, ...w] = parts(all, count), { value, along } = at(x, time).along(x, w);
-      return below([value, ...along]);
-    }, { dim });
-    const [value, ...slopes] = parts(carried.velocity(below([x, ...directions]), t), count);
-    return { value, along: slopes };
+    return carried.velocity({ value: x, along: directions }, t);
   };
-  return { ...model, laplacian: model.laplacian!, along, jvp: (x, t, w) => along(x, t, [w]).along[0] };
+  const laplacian: Field<Points> = (x, t) => {
+    const { along } = carried.score({ value: x, along: units(x.shape) }, t), out = zeros([x.shape[0], 1]);
+    along.forEach(({ data }, k) => out.data.forEach((_, i) => out.data[i] += data[i * dim + k]));
+    return out;
+  };
+  return { ...model, laplacian, along, jvp: (x, t, w) => along(x, t, [w]).along[0] };
 }
-
-const below = (all: readonly Points[]): Points => {
-  const { data, shape: [rows, dim] } = all[0], out = new Float64Array(all.length * data.length);
-  all.forEach((one, k) => out.set(one.data, k * data.length));
-  return { data: out, shape: [all.length * rows, dim] };
-};
-
-const parts = ({ data, shape: [all, dim] }: Points, count: number): Points[] => {
-  const rows = all / count, part = rows * dim;
-  return Array.from(
-    { length: count },
-    (_, k) => ({ data: data.subarray(k * part, (k + 1) * part), shape: [rows, dim] }),
-  );
-};
 
 /** What is made for each time, with its labels: once a time. */
 function labelled<F>(

@@ -32,6 +32,7 @@ export interface SliceOptions {
  * @param schedule α and σ. Left out, the network's answer at time 0 is the score of the data as they are.
  * @param options Directions; and what is predicted, weights λ, law of times, as of `denoising`.
  * @returns The loss, with a `model` if there is a schedule.
+ * @throws {TypeError} If the noise is not normal, as {@linkcode implicit}.
  * @throws {RangeError} If there are no slices, or the law has another name; when it draws, as {@linkcode implicit}.
  *
  * @example In one dimension a coin sees all

@@ -20,6 +20,7 @@ const space: Space<tf.Tensor2D> = {
   mul: (x, y) => tf.mul(x, y),
   div: (x, y) => tf.div(x, y),
   scale: (a, x) => tf.mul(x, a),
+  rowSums: (x) => tf.tile(tf.sum<tf.Tensor2D>(x, 1, true), [1, x.shape[1]]),
   pow: (x, y) => tf.pow(x, y),
   map: (f, x) => tf[f](x),
   constant: (a, like) => tf.fill(like.shape, a),

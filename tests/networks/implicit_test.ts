@@ -16,7 +16,7 @@ import {
 } from "driftfield/losses";
 import { mean } from "driftfield/metrics";
 import { implicit, mlp, sizeOf, sliced } from "driftfield/networks";
-import { edm, linearPath, variancePreserving } from "driftfield/processes";
+import { edm, linearPath, studentKernel, variancePreserving } from "driftfield/processes";
 import { philox } from "driftfield/random";
 import { within } from "../within.ts";
 import { inFloat64, randomRow, rowsOf, small } from "./loss_in_float64.ts";
@@ -141,5 +141,12 @@ Deno.test("the batch is the one that denoising draws: losses that share it can b
   for (const loss of [implicit(edm()), sliced(edm())]) {
     const drawn = loss.draw(x0, rng, at);
     assertEquals([drawn.arrays.x, drawn.time], [x, time]);
+  }
+});
+
+Deno.test("noise of another law is refused: its score is no field of a flow", () => {
+  const options = { kernel: studentKernel(8) }, says = "got Student t of 8 degrees of freedom";
+  for (const make of [() => implicit(edm(), options), () => sliced(edm(), options)]) {
+    assertThrows(make, TypeError, says);
   }
 });
