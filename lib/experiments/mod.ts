@@ -9,6 +9,7 @@ import { exactReversal } from "./exact_reversal.ts";
 import type { Experiment } from "./experiment.ts";
 import { firstPassageTimes } from "./first_passage.ts";
 import { interactingForward } from "./interacting_forward.ts";
+import { poisson } from "./poisson.ts";
 import { scoreMatching } from "./score_matching.ts";
 
 export * from "./diffusion.ts";
@@ -16,7 +17,9 @@ export * from "./digit_classifier.ts";
 export * from "./exact_reversal.ts";
 export * from "./experiment.ts";
 export * from "./first_passage.ts";
+export type { GenerationParameters } from "./generation_parameters.ts";
 export * from "./interacting_forward.ts";
+export * from "./poisson.ts";
 export * from "./score_matching.ts";
 export * from "./write.ts";
 
@@ -27,5 +30,6 @@ export const experiments: readonly Experiment[] = [
   exactReversal as unknown as Experiment,
   scoreMatching as unknown as Experiment,
   diffusion as unknown as Experiment,
+  poisson as unknown as Experiment,
   digitClassifier as unknown as Experiment,
 ];

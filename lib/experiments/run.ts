@@ -134,10 +134,10 @@ function list(): number {
 function help({ name, summary, parameters }: Experiment): number {
   console.log(`${name}: ${summary}\n`);
   for (const [option, { default: fallback, help }] of Object.entries(parameters)) {
-    console.log(`  --${option.padEnd(14)} ${help} [${fallback}]`);
+    console.log(`  --${option.padEnd(16)} ${help} [${fallback}]`);
   }
-  console.log(`  --${"seed".padEnd(14)} names every random number [0]`);
-  console.log(`  --${"out".padEnd(14)} folder for the results [runs/${name}]`);
+  console.log(`  --${"seed".padEnd(16)} names every random number [0]`);
+  console.log(`  --${"out".padEnd(16)} folder for the results [runs/${name}]`);
   return 0;
 }
 

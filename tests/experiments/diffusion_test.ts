@@ -3,9 +3,9 @@ import type { Points } from "driftfield/core";
 import { eightGaussians, noised } from "driftfield/datasets";
 import { diffusion, readParameters } from "driftfield/experiments";
 import { philox } from "driftfield/random";
-import { chosen, samplers, schedules } from "../../lib/experiments/diffusion_choices.ts";
-import { architectureOf } from "../../lib/experiments/diffusion_recipes.ts";
-import { generate } from "../../lib/experiments/diffusion_samples.ts";
+import { chosen, samplers, schedules } from "../../lib/experiments/generation_choices.ts";
+import { architectureOf } from "../../lib/experiments/generation_recipes.ts";
+import { generate } from "../../lib/experiments/generated_samples.ts";
 import { lessonOf } from "../../lib/experiments/lesson.ts";
 
 const tiny = { steps: "30", batch: "64", width: "8", count: "80", "sampler-steps": "4" };
@@ -52,9 +52,10 @@ Deno.test("diffusion: names are of what they say", () => {
   assertEquals(names(samplers), [
     "DPM-Solver++(2M)",
     "EDM (Heun)",
-    "EDM (stochastic Heun, churn 20)",
     "probability flow (heun)",
+    "probability flow (heun, log noise)",
     "DDIM (η = 0)",
+    "EDM (stochastic Heun, churn 20)",
     "DDPM",
     "reverse SDE (eulerMaruyama, λ = 1)",
     "DDIM (η = 0), corrected",

@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { type Points, take } from "driftfield/core";
 import { digits, digitSplit } from "driftfield/datasets";
 import { philox } from "driftfield/random";
-import { fromGrey, greyLevels, judgeDigits, proportionally } from "../../lib/experiments/diffusion_digits.ts";
+import { fromGrey, greyLevels, judgeDigits, proportionally } from "../../lib/experiments/generated_digits.ts";
 import { lessonOf } from "../../lib/experiments/lesson.ts";
 
 const lesson = await lessonOf("digits", 1000, philox(0)), { law, rows, labels, heldOut } = lesson;

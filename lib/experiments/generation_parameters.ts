@@ -1,17 +1,14 @@
 /**
- * What one may ask of the experiment on diffusion.
+ * What one may ask of a network that generates, however it learns.
  *
  * @module
  */
-import { samplers, schedules } from "./diffusion_choices.ts";
 import type { Experiment } from "./experiment.ts";
 
-/** Parameters of the experiment `diffusion`. */
-export type DiffusionParameters = {
+/** Parameters of all experiments that train a network to generate. */
+export type GenerationParameters = {
   /** Which law. */
   data: string;
-  /** How noise comes in. */
-  schedule: string;
   /** How data come back. */
   sampler: string;
   /** Steps of it; 0 for its own number. */
@@ -40,14 +37,20 @@ export type DiffusionParameters = {
   checkpoint: string;
 };
 
-/** What each means, and its default. */
-export const parameters: Experiment<DiffusionParameters>["parameters"] = {
+/**
+ * What each means, and its default.
+ *
+ * @param samplers Names of the samplers, the one by default first.
+ * @returns Texts and defaults by name.
+ */
+export const generationParameters = (
+  samplers: readonly string[],
+): Experiment<GenerationParameters>["parameters"] => ({
   data: {
     default: "8gaussians",
     help: "the name of a set, or a .csv file; of rows (airports, digits, files) a third is held out",
   },
-  schedule: { default: "edm", help: Object.keys(schedules).join(", ") },
-  sampler: { default: "dpm-solver", help: Object.keys(samplers).join(", ") },
+  sampler: { default: samplers[0], help: samplers.join(", ") },
   "sampler-steps": { default: 0, help: "steps from noise to data; 0 for as many as the sampler takes" },
   network: { default: "", help: "mlp or unet; unet for digits and mlp for all else if it is left out" },
   steps: { default: 0, help: "steps of training; 0 for as many as the set takes" },
@@ -72,4 +75,4 @@ export const parameters: Experiment<DiffusionParameters>["parameters"] = {
     default: "",
     help: "file written every 1,000 steps and when interrupted; training goes on from it if it is there",
   },
-};
+});

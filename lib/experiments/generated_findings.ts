@@ -1,20 +1,19 @@
 /**
- * What a diffusion model makes, judged and drawn.
+ * What a model generates, judged and drawn.
  *
  * @module
  */
 import { take } from "../core/mod.ts";
-import { animation } from "../plots/mod.ts";
-import { fromGrey, judgeDigits, proportionally } from "./diffusion_digits.ts";
-import { corruptionPlot, denoisingMovie, digitPlots, firstOfEach } from "./diffusion_pictures.ts";
-import { judgeRows } from "./diffusion_rows.ts";
+import { fromGrey, judgeDigits, proportionally } from "./generated_digits.ts";
+import { cloudMovie, corruptionPlot, denoisingMovie, digitPlots, firstOfEach } from "./generated_pictures.ts";
+import { judgeRows } from "./generated_rows.ts";
 import {
   denoisingWay,
   generate,
   type GenerateOptions,
   type ModelOf,
   noisingWay,
-} from "./diffusion_samples.ts";
+} from "./generated_samples.ts";
 import type { Outcome } from "./experiment.ts";
 import type { Lesson } from "./lesson.ts";
 import { planeOf, samplePlot } from "./score_matching_findings.ts";
@@ -58,8 +57,7 @@ async function digitFindings<V>(
     judged = await judgeDigits({ samples: made, labels }, lesson, { rng: rng.fork("judge"), signal });
   const classes = Uint8Array.from({ length: 20 }, (_, i) => i % 10);
   const way = await denoisingWay(model(classes), { ...how, rng: rng.fork("way"), count: 20 });
-  const { schedule } = model(),
-    noised = noisingWay(take(rows, firstOfEach(train)), schedule, rng.fork("noise"));
+  const noised = noisingWay(take(rows, firstOfEach(train)), model(), rng.fork("noise"));
   await done?.(1);
   return {
     ...judged,
@@ -90,14 +88,7 @@ async function rowFindings<V>(model: ModelOf<V>, lesson: Lesson, options: Findin
     samples: law.unstandardise?.(samples) ?? samples,
     plots: {
       ...planar && { samples: samplePlot(fresh, few, planeOf(fresh, 3)) },
-      ...way && {
-        denoising: animation(way.frames, {
-          times: way.levels,
-          label: (level) => `σ/α = ${level.toPrecision(2)}`,
-          seconds: 3,
-          title: "From noise to data, over √(α² + σ²)",
-        }),
-      },
+      ...way && { denoising: cloudMovie(way) },
     },
   };
 }

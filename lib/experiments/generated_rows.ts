@@ -13,7 +13,7 @@ import {
   slicedWasserstein,
 } from "../metrics/mod.ts";
 import type { Rng } from "../random/mod.ts";
-import { noveltyOf } from "./diffusion_novelty.ts";
+import { noveltyOf } from "./generated_novelty.ts";
 import type { Outcome } from "./experiment.ts";
 import type { Lesson } from "./lesson.ts";
 import { breathe } from "./training.ts";

@@ -7,7 +7,7 @@ import type { Points } from "../core/mod.ts";
 import { digitClass, digitFeatures } from "../datasets/mod.ts";
 import { check, densityCoverage, frechetDistance, splitSample } from "../metrics/mod.ts";
 import type { Rng } from "../random/mod.ts";
-import { noveltyOf } from "./diffusion_novelty.ts";
+import { noveltyOf } from "./generated_novelty.ts";
 import type { Outcome } from "./experiment.ts";
 import { fitMixture } from "./fit_mixture.ts";
 import type { Lesson } from "./lesson.ts";

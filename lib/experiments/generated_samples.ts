@@ -4,7 +4,14 @@
  * @module
  */
 import { combine, float64, type Points, zeros } from "../core/mod.ts";
-import { type DiffusionModel, noiseLevel, type Schedule, timeAtNoiseLevel } from "../processes/mod.ts";
+import {
+  type DiffusionModel,
+  fromDenoiser,
+  noiseLevel,
+  normalKernel,
+  type Schedule,
+  timeAtNoiseLevel,
+} from "../processes/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { sample, type Sampler, sampleToEnd } from "../samplers/mod.ts";
 
@@ -49,6 +56,17 @@ export async function generate<V>(
   return out;
 }
 
+/** How often a sampler asks a model on the way of a sample, whatever the model. */
+export async function evaluationsOf(
+  schedule: Schedule,
+  how: Omit<GenerateOptions, "rng">,
+): Promise<number> {
+  const nought = fromDenoiser(schedule, (x) => float64.scale(0, x), { dim: 1 }), start = zeros([1, 1]);
+  let asked = 0;
+  for await (const { evaluations } of sample(nought, { ...how, start })) asked = evaluations;
+  return asked;
+}
+
 /** Points at some noise levels. */
 export interface Way {
   /** x/√(α² + σ²) at each of them, shape [count, dim]. */
@@ -73,9 +91,13 @@ export async function denoisingWay<V>(
   return { frames, levels };
 }
 
-/** From data to noise: points as a schedule noises them, with one noise at all levels. */
-export function noisingWay(x: Points, schedule: Schedule, rng: Rng): Way {
-  const noise = rng.normal(x.shape), levels = [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8]; // on every schedule's way
+/** From data to noise: points as a model's schedule and kernel noise them, with one noise at all levels. */
+export function noisingWay<V>(
+  x: Points,
+  { schedule, kernel = normalKernel }: Pick<DiffusionModel<V>, "schedule" | "kernel">,
+  rng: Rng,
+): Way {
+  const noise = kernel.sample(x.shape, rng), levels = [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8]; // on every schedule's way
   const frames = levels.map((level) => {
     const t = timeAtNoiseLevel(schedule, level), size = sizeAt(schedule, t);
     return combine(float64, float64.scale(schedule.alpha(t) / size, x), [schedule.sigma(t) / size, noise]);

@@ -5,7 +5,7 @@
  */
 import { requireInteger, requireNumber, requireOneOf } from "../core/mod.ts";
 import { type Architecture, mlp, unet } from "../networks/mod.ts";
-import type { DiffusionParameters } from "./diffusion_parameters.ts";
+import type { GenerationParameters } from "./generation_parameters.ts";
 import type { Lesson } from "./lesson.ts";
 import { fitting, wavesOf } from "./training.ts";
 
@@ -36,7 +36,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
 };
 
 /** What a set takes, with what is given in its place. */
-export function recipeOf({ data, steps, batch, rate }: DiffusionParameters): Recipe {
+export function recipeOf({ data, steps, batch, rate }: GenerationParameters): Recipe {
   requireInteger("steps", steps, 0);
   requireInteger("batch", batch, 0, 2 ** 16);
   requireNumber("rate", rate, 0);
@@ -49,16 +49,23 @@ export function recipeOf({ data, steps, batch, rate }: DiffusionParameters): Rec
  *
  * @param parameters Which, and its sizes.
  * @param lesson What it is for.
+ * @param further Numbers that it answers beside one a coordinate.
  * @returns The architecture.
  * @throws {RangeError} If there is no such network, a size is out of range, or a U-Net is asked for what is no image.
  */
-export function architectureOf(parameters: DiffusionParameters, lesson: Lesson): Architecture {
+export function architectureOf(
+  parameters: GenerationParameters,
+  lesson: Lesson,
+  further = 0,
+): Architecture {
   const { data, width, depth, channels, waves } = parameters, { law: { dim }, labels } = lesson;
   const images = data === "digits", network = parameters.network || (images ? "unet" : "mlp");
   requireOneOf("network", network, ["mlp", "unet"]);
   const classes = labels ? Math.max(...labels) + 1 : 0;
   if (network === "mlp") {
-    return fitting(mlp({ dim, width, depth, inputFrequencies: wavesOf(waves), classes }));
+    return fitting(
+      mlp({ dim, outputs: dim + further, width, depth, inputFrequencies: wavesOf(waves), classes }),
+    );
   }
   if (!images) throw new RangeError(`network unet is for images: ${data} has points of dim ${dim}; take mlp`);
   return fitting(unet({ channels, classes }));

@@ -4,8 +4,8 @@ import { checkerboard, eightGaussians, noised } from "driftfield/datasets";
 import { edm } from "driftfield/processes";
 import { philox } from "driftfield/random";
 import { dpmSolver } from "driftfield/samplers";
-import { judgeRows } from "../../lib/experiments/diffusion_rows.ts";
-import { denoisingWay, generate, noisingWay } from "../../lib/experiments/diffusion_samples.ts";
+import { judgeRows } from "../../lib/experiments/generated_rows.ts";
+import { denoisingWay, generate, noisingWay } from "../../lib/experiments/generated_samples.ts";
 import { type Lesson, lessonOf } from "../../lib/experiments/lesson.ts";
 
 type Found = Awaited<ReturnType<typeof judgeRows>>;
@@ -111,7 +111,7 @@ Deno.test("ways begin at data or noise, end at the other, and keep their size", 
   const short = await denoisingWay(model, { ...how, steps: 3, count: 5 });
   assertEquals(short.frames.length, 4);
 
-  const x = float64.scale(3, points([[1, -1]])), way = noisingWay(x, edm(), philox(7));
+  const x = float64.scale(3, points([[1, -1]])), way = noisingWay(x, { schedule: edm() }, philox(7));
   assertEquals([way.frames[0], way.levels[0]], [x, 0]);
   const noise = philox(7).normal([1, 2]).data, [a, b] = [3, 12.8].map((v) => v / Math.hypot(1, 12.8));
   assertAlmostEquals(way.frames.at(-1)!.data[0], a + b * noise[0], 1e-9);

@@ -1,13 +1,13 @@
 /**
- * Pictures of digits: samples, what they come from, what becomes of data.
+ * Pictures of samples: what they are, what they come from, what becomes of data.
  *
  * @module
  */
 import { type Points, take } from "../core/mod.ts";
 import { nearestNeighbours } from "../metrics/mod.ts";
-import { imageGrid, type Movie, movie, type Plot } from "../plots/mod.ts";
-import type { Generated } from "./diffusion_digits.ts";
-import type { Way } from "./diffusion_samples.ts";
+import { type Animation, animation, imageGrid, type Movie, movie, type Plot } from "../plots/mod.ts";
+import type { Generated } from "./generated_digits.ts";
+import type { Way } from "./generated_samples.ts";
 
 const plate = { width: 8, columns: 10, limits: [-1, 1] } as const;
 
@@ -48,6 +48,22 @@ export const corruptionPlot = ({ frames, levels }: Way): Plot =>
 export function denoisingMovie({ frames, levels }: Way): Movie {
   const label = (level: number) => `σ/α = ${level.toPrecision(2)}`;
   return movie(frames.map((x) => imageGrid(x, plate)), { times: levels, label, seconds: 3 });
+}
+
+/** How far out noise may begin and be drawn, in the unit of ε: normal noise always does, heavy tails not. */
+const sight = 6;
+
+/** Points of the plane on their way out of noise. */
+export function cloudMovie({ frames, levels }: Way): Animation {
+  const [{ data, shape: [count, dim] }] = frames;
+  const near = Array.from({ length: count }, (_, i) => i)
+    .filter((i) => data.subarray(i * dim, (i + 1) * dim).every((v) => Math.abs(v) <= sight));
+  return animation(frames.map((x) => take(x, near)), {
+    times: levels,
+    label: (level) => `σ/α = ${level.toPrecision(2)}`,
+    seconds: 3,
+    title: `From noise${near.length < count ? ` (within ${sight})` : ""} to data, over √(α² + σ²)`,
+  });
 }
 
 /** The first of each class. */

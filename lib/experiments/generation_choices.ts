@@ -35,13 +35,19 @@ export const schedules: Readonly<Record<string, () => Schedule>> = {
   "linear-path": linearPath,
 };
 
-/** Every sampler that takes tensors: an adaptive one would read them back at each of its steps. */
-export const samplers: Readonly<Record<string, () => Sampler>> = {
+/** Samplers that draw no noise, for noise of any law. */
+export const flowSamplers: Readonly<Record<string, () => Sampler>> = {
   "dpm-solver": dpmSolver,
   heun: edmSampler,
-  "heun-stochastic": () => edmSampler({ churn: 20 }),
   "probability-flow": probabilityFlow,
+  "log-noise-flow": () => probabilityFlow({ variable: "log noise" }),
   ddim,
+};
+
+/** Every sampler that takes tensors: an adaptive one would read them back at each of its steps. */
+export const samplers: Readonly<Record<string, () => Sampler>> = {
+  ...flowSamplers,
+  "heun-stochastic": () => edmSampler({ churn: 20 }),
   ddpm,
   "reverse-sde": reverseDiffusion,
   "predictor-corrector": predictorCorrector,
