@@ -11,17 +11,15 @@ import {
   requireNumber,
   requirePoints,
   requirePositive,
-  rowSums,
   type Space,
-  squaredNorms,
   zeros,
 } from "../core/mod.ts";
 import { edm, fromDenoiser, poissonField, type PoissonOptions, studentKernel } from "../processes/mod.ts";
+import { fieldReading } from "./field_reading.ts";
 import { noisedBatches } from "./noised_batches.ts";
 import type { PoissonMatchingOptions } from "./poisson_matching.ts";
 import { dataPrediction } from "./prediction.ts";
 import type { ModelObjective, ReadOptions } from "./read.ts";
-import { rowReading } from "./row_reading.ts";
 import { onRows } from "./rows.ts";
 
 /** How a field is learned. */
@@ -35,21 +33,28 @@ export interface NormalisedFieldOptions extends Partial<PoissonMatchingOptions>,
 /**
  * PFGM's objective (Xu, Liu, Tegmark, Jaakkola 2022, "Poisson flow generative models", section 3.2): the direction of the
  * field of a large batch x₀₁ … x₀_B, at points that are perturbed from a few of its rows. With D extra dimensions, y = x_t/α
- * and ℓ = σ/α, so that r = ℓ√D is the distance from the data's plane, the network answers N + 1 numbers, of target
+ * and ℓ = σ/α, so that r = ℓ√D is the distance from the data's plane, what is regressed on is
  *
- *     √(N+D) (m, ℓ)/(‖(m, r)‖ + γ),   m = Σ_j p_j (y − x₀_j),   p_j ∝ (‖y − x₀_j‖² + r²)^{−(N+D)/2}
+ *     F = √(N+D) (m, ℓ)/(‖(m, r)‖ + γ),   m = Σ_j p_j (y − x₀_j),   p_j ∝ (‖y − x₀_j‖² + r²)^{−(N+D)/2}
  *
- * and what it has learned is E[x₀ | x_t] = y − ℓ F_{1…N}/F_{N+1}. (The paper has D = 1, γ = 5, and −√N for √(N+1).) F_{N+1}
- * is held between √(N+D) ℓ/(√(r² + d²) + γ) for d = ‖y‖ + 4 s√N and for d = (‖y‖ − 4 s√N)₊, where it lies if the data are
- * within 4 s√N of the origin. What the network sees is what {@linkcode poissonMatching} shows it.
+ * and what is learned is E[x₀ | x_t] = y − ℓ F_{1…N}/F_{N+1}. (The paper has D = 1, γ = 5, and −√N for √(N+1).) An error of F
+ * counts there times the distance from the data, and F_{N+1} is as small as that distance is large: with a network that
+ * answers F itself, what comes from far away is lost. So, as preconditioning does for noise, what it answers is how much F
+ * deviates from the ray of a charge of size s at the origin, in the units that this can have,
+ *
+ *     F = √(N+D) (y + s G_{1…N}, ℓ + s (ℓ/e) G_{N+1})/(L + γ),   L² = s² + ‖y‖² + r²
+ *     E[x₀ | x_t] = s (G_{N+1} y − e G_{1…N})/(e + s G_{N+1})
+ *
+ * with the row's own level e, and what it sees, those of {@linkcode poissonMatching}; the denominator is held above 0, where
+ * data within 4 s√N of the origin leave it. G is learned by squared errors: weighted by (N+D) s²/(L+γ)², and in the last
+ * coordinate by (ℓ/e)² as well, they are the paper's, of F. As all of this depends on x_t and t alone, the minimiser over all
+ * functions is the same either way: F is E[F | x_t].
  *
  * The paper perturbs by (1 + τ)^m times a normal vector of N + 1 coordinates, m uniform: given r that is Student's kernel,
- * as here, but for the ends of m's range, at σ even in ln σ; so that here nothing but the target differs from
- * `poissonMatching`. Since y comes from a row of the batch, of which j is a random one given y, m itself is unbiased:
- * E[m | y] = y − E[x₀ | y]. But the mean of directions is not the direction of the mean: what is learned is off by O(1/B),
- * the less so the larger γ, for which F_{N+1} becomes small in return. And an error of F is one of E[x₀ | x_t] times the
- * distance from the data: far away, where D is small and noise often leads, and at little noise, it takes a far better
- * network than `poissonMatching` does. Take that to generate; take this to see what it improves on.
+ * as here, but for the ends of m's range, at σ even in ln σ. Since y comes from a row of the batch, of which j is a random
+ * one given y, the field of the batch itself is unbiased: E[m | y] = y − E[x₀ | y]. But the mean of its directions is not the
+ * direction of its mean: what is learned is off by O(1/B), the less so the larger γ, for which F_{N+1} becomes small in
+ * return. `poissonMatching` has no such bias, and asks for no large batch.
  *
  * Memory is linear in B; the work is share · B². Rows 1 … ⌈share · B⌉ of the regression are those of x₀, and depend on all of
  * it. Labels cannot be learned so: the field would have to be that of a label's own rows.
@@ -58,16 +63,14 @@ export interface NormalisedFieldOptions extends Partial<PoissonMatchingOptions>,
  * @returns The objective, for a network of N coordinates and N + 1 outputs, and the way from it to a model.
  * @throws {RangeError} If an option is out of range. When a regression is drawn, if x₀ is not finite.
  *
- * @example One charge: its field lines are straight, and lead to it
+ * @example A network that answers 0: a charge at the origin, from wherever it is seen
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
  * import { points } from "driftfield/core";
  * import { normalisedField } from "driftfield/losses";
- * import { philox } from "driftfield/random";
  *
- * const { x, target } = normalisedField({ share: 1 }).regression(points([[0]]), philox(0)), [f, last] = target.data;
- * assertAlmostEquals(f ** 2 + last ** 2, 2);
- * assertAlmostEquals(Math.sign(f), Math.sign(x.data[0]));
+ * const model = normalisedField({ extraDimensions: 1 }).model(() => points([[0, 0]]), { dim: 1 });
+ * assertAlmostEquals(model.denoise(points([[500]]), 2).data[0], 0);
  * ```
  */
 export function normalisedField(options: NormalisedFieldOptions = {}): ModelObjective {
@@ -78,7 +81,7 @@ export function normalisedField(options: NormalisedFieldOptions = {}): ModelObje
   requirePositive("share", share);
   requireNumber("share", share, 0, 1);
   requireNumber("gamma", gamma, 0);
-  const D = extraDimensions, data = { extraDimensions, sigmaData }, kernel = studentKernel(D);
+  const D = extraDimensions, data = { extraDimensions, sigmaData, gamma }, kernel = studentKernel(D);
   const batchOf = noisedBatches(schedule, { predict: dataPrediction, times, kernel });
   return {
     name: "normalised Poisson field",
@@ -92,36 +95,20 @@ export function normalisedField(options: NormalisedFieldOptions = {}): ModelObje
         { y, level, levels } = onRows(batch);
       const field = poissonField({ exponent: dim + D, via });
       const { mean } = field(raised(y, (i) => levels[i] * Math.sqrt(D)), raised(x0, () => 0));
-      return {
-        x: rowReading(float64, y, level, { ...data, dim }).seen,
-        time,
-        target: directions(mean, D, gamma),
-        weight,
-      };
+      const m = float64.stack(Array.from({ length: dim }, (_, k) => float64.column(mean, k)));
+      const { seen, target } = fieldReading(float64, y, level, { ...data, dim });
+      return { x: seen, time, target: target(m), weight };
     },
     model<V = Points>(
       network: Field<V>,
       { dim, space = float64 as unknown as Space<V> }: ReadOptions<V>,
     ) {
       requireInteger("dim", dim, 1);
-      const { add, sub, div, scale, map, constant, column, stack } = space;
-      const larger = (x: V, y: V) => scale(0.5, add(add(x, y), map("abs", sub(x, y))));
-      const square = (x: V) => space.mul(x, x), coordinates = Array.from({ length: dim }, (_, k) => k);
       const denoise: Field<V> = (x, t) => {
-        const alpha = schedule.alpha(t), ell = schedule.sigma(t) / alpha, y = scale(1 / alpha, x);
-        const reading = rowReading(space, y, constant(ell, y), { ...data, dim });
-        const F = network(reading.seen, dataPrediction(schedule, t).time);
-        const norm = map("sqrt", rowSums(space, square(y), dim)), within = 4 * sigmaData * Math.sqrt(dim);
-        /** What the last coordinate is where the data are at a distance. */
-        const lastAt = (distance: V) => {
-          const length = map("sqrt", add(square(distance), constant(D * ell ** 2, y)));
-          return div(constant(Math.sqrt(dim + D) * ell, y), add(length, constant(gamma, y)));
-        };
-        const least = lastAt(add(norm, constant(within, y)));
-        const most = lastAt(larger(sub(norm, constant(within, y)), constant(0, y)));
-        const last = larger(least, stack(coordinates.map(() => column(F, dim))));
-        const held = scale(-1, larger(scale(-1, last), scale(-1, most)));
-        return sub(y, scale(ell, div(stack(coordinates.map((k) => column(F, k))), held)));
+        const alpha = schedule.alpha(t), y = space.scale(1 / alpha, x);
+        const level = space.constant(schedule.sigma(t) / alpha, y);
+        const { seen, denoised } = fieldReading(space, y, level, { ...data, dim });
+        return denoised(network(seen, dataPrediction(schedule, t).time));
       };
       return fromDenoiser(schedule, denoise, { dim, space, kernel });
     },
@@ -136,14 +123,4 @@ function raised({ data, shape: [batch, dim] }: Points, height: (row: number) => 
     out.data[i * (dim + 1) + dim] = height(i);
   }
   return out;
-}
-
-/** √(N+D) (m, r/√D)/(‖(m, r)‖ + γ) of each row (m, r). */
-function directions(field: Points, D: number, gamma: number): Points {
-  const { data, shape: [, width] } = field, lengths = squaredNorms(field).map(Math.sqrt);
-  const factor = Math.sqrt(width - 1 + D), unit = (k: number) => k === width - 1 ? Math.sqrt(D) : 1;
-  return {
-    data: data.map((v, at) => factor * v / unit(at % width) / (lengths[Math.floor(at / width)] + gamma)),
-    shape: field.shape,
-  };
 }

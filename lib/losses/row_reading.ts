@@ -7,6 +7,8 @@ import { rowSums, type Space } from "../core/mod.ts";
 
 /** What a network is shown of a row y, and how its answer F is read: E[x₀ | y] = skip + out F, each [batch, dim]. */
 export interface RowReading<V> {
+  /** e. */
+  readonly e: V;
   /** y/√(e² + s²). */
   readonly seen: V;
   /** s²/(e² + s²) y. */
@@ -43,10 +45,11 @@ export function rowReading<V>(space: Space<V>, y: V, level: V, options: RowOptio
   const level2 = mul(level, level), data2 = space.constant(sigmaData ** 2, y);
   const over = sub(rowSums(space, mul(y, y), dim), scale(4 * dim, add(level2, data2)));
   const e2 = add(level2, scale(0.5 / (dim + extraDimensions), add(over, map("abs", over))));
-  const total2 = add(e2, data2), total = map("sqrt", total2);
+  const e = map("sqrt", e2), total2 = add(e2, data2), total = map("sqrt", total2);
   return {
+    e,
     seen: div(y, total),
     skip: scale(sigmaData ** 2, div(y, total2)),
-    out: scale(sigmaData, div(map("sqrt", e2), total)),
+    out: scale(sigmaData, div(e, total)),
   };
 }

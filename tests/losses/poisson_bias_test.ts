@@ -5,6 +5,7 @@ import { mean } from "driftfield/metrics";
 import { edm, poissonFlow, studentKernel } from "driftfield/processes";
 import { philox } from "driftfield/random";
 import { within } from "../within.ts";
+import { directionOf } from "./direction.ts";
 import { only } from "./networks.ts";
 
 /**
@@ -65,7 +66,9 @@ function measured(B: number, sigma: number, batches: number) {
       other = matching.regression(x0, rng, { step }).target;
     const read = matching.model(() => other, { dim: 1 }).denoise(y, sigma).data;
     y.data.forEach((y, i) => {
-      const [f, g] = target.data.subarray(2 * i), error = y - sigma * f / g - truth[i];
+      const row = { y: [y], level: sigma, extraDimensions: 1, sigmaData: 1, gamma: 0 };
+      const [f, g] = directionOf(target.data.subarray(2 * i, 2 * i + 2), row),
+        error = y - sigma * f / g - truth[i];
       [g * error, error, read[i] - truth[i]].forEach((v, n) => sums[n][step] += h(y) * v / B);
     });
   }

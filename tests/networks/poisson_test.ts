@@ -35,17 +35,15 @@ const objectives: readonly (readonly [ModelObjective, D: number, extra: number])
   [denoising(schedule, { kernel: studentKernel(3) }), 3, 0],
 ];
 
-/** A network of random weights; its last answer is near 1 where there is one answer more than coordinates. */
+/** A network of random weights. */
 function random(dim: number, extra = 0): Network {
   const architecture = mlp({ dim, outputs: dim + extra, width: 8, depth: 2, frequencies: 2 }),
     rng = philox(940);
   const initial = () =>
     Object.fromEntries(
-      Object.entries(architecture.shapes).map(([name, shape]) => {
-        const weights = Float32Array.from(rng.fork(name).normal(shape).data, (z) => z / 4);
-        if (extra && name === "out.context") weights[dim] = 1; // of the feature 1
-        return [name, weights];
-      }),
+      Object.entries(architecture.shapes).map((
+        [name, shape],
+      ) => [name, Float32Array.from(rng.fork(name).normal(shape).data, (z) => z / 4)]),
     );
   return network({ ...architecture, initial }, rng);
 }
