@@ -61,7 +61,7 @@ export function noised<Law extends NoisedLaw = NoisedLaw>(
  *
  * by the trapezoidal rule in ln u, whose error falls exponentially and is bounded whatever the data. Every row has nodes of
  * its own, from the largest u that matters down to where no density could be high enough to matter still: in the plane some
- * 80 at D = 1, 35 at D = 8 and 25 at D = 128, and at a tolerance of 10⁻⁴ 25, 14 and 13. Time is that of as many calls of the
+ * 80 at D = 1, 35 at D = 8 and 20 from D = 128 on, and at a tolerance of 10⁻⁴ 25, 14 and 10. Time is that of as many calls of the
  * normal model's `logDensity`, and of what is asked for. The error of E[x₀ | x_t] is the tolerance times E[‖x₀‖ | x_t], and
  * that of E[ε | x_t] α/σ times this.
  *

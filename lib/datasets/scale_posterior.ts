@@ -57,7 +57,7 @@ export function* posterior(law: UnderNoise, rule: ScaleRule, x: Points, noise: N
   const { scales, logDensity } = joint(law, rule, x, noise), far = logDensity.indexOf(-Infinity);
   if (far >= 0) {
     throw new RangeError(
-      `x is too far from the data in row ${far}: its squared distance is no finite number`,
+      `x is too far from the data in row ${far}, or sigma² = ${noise.variance} too large: squares are no finite numbers`,
     );
   }
   for (const scale of scales) {

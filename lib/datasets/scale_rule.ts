@@ -31,25 +31,38 @@ export interface ScaleRule {
  *
  * so that h = 2π θ/(ln(2/tolerance) − a ln cos θ), for the best θ, keeps the relative error of p below the tolerance, that
  * of E[x₀ | x] below it times E[‖x₀‖ | x]; ∇ log p has another factor of u, for which a is one larger. The ends follow from
- * p(x; v) ≤ (2πv)^{−N/2} and p(x; v/u) ≤ u^{N/2} p(x; v), u > 1.
+ * p(x; v) ≤ (2πv)^{−N/2} and p(x; v/u) ≤ u^{N/2} p(x; v), u > 1; below the lower one, the logarithm a w − D/2 e^w is
+ * concave, so that terms fall at least as e^{−h (a − D/2 e^w)}.
  */
 export function scaleRule(N: number, D: number, tolerance: number): ScaleRule {
   const a = (N + D) / 2, digits = Math.log(2 / tolerance);
-  const angles = Array.from({ length: 99 }, (_, k) => (k + 1) * Math.PI / 200);
+  const best = Math.sqrt(2 * digits / (a + 1)); // as a → ∞
+  const angles = Array.from({ length: 99 }, (_, k) => (k + 1) * Math.min(Math.PI / 200, best / 50));
   const step = Math.max(
     ...angles.map((theta) => 2 * Math.PI * theta / (digits - (a + 1) * Math.log(Math.cos(theta)))),
   );
-  const shape = (w: number) => D / 2 * (w - Math.expm1(w)); // log q, but for its constant
+  const shape = (w: number) => -D / 2 * expBeyondLine(w); // log q, but for its constant
   let first = Math.ceil(Math.log(a / (D / 2)) / step);
   while (shape(first * step) + N / 2 * first * step > -digits) first++;
   let total = 0;
   for (let k = first, more = 1; k > 0 || more > 1e-18 * total; k--) total += more = Math.exp(shape(k * step));
-  const height = -Math.log(total), sum = Math.log(-Math.expm1(-a * step));
+  const height = -Math.log(total), log2pi = Math.log(2 * Math.PI);
   return {
     step,
     first,
     tolerance,
     logWeight: (w) => height + shape(w),
-    logRest: (w, variance) => height + D / 2 + a * w - N / 2 * Math.log(2 * Math.PI * variance) - sum,
+    logRest: (w, variance) => {
+      const slope = N / 2 - D / 2 * Math.expm1(w);
+      if (slope <= 0) return Infinity;
+      const sum = -Math.log(-Math.expm1(-slope * step));
+      return height + shape(w) + N / 2 * (w - log2pi - Math.log(variance)) + sum;
+    },
   };
+}
+
+/** e^w − 1 − w, of which no digit is lost for small w. */
+function expBeyondLine(w: number): number {
+  if (Math.abs(w) > 0.01) return Math.expm1(w) - w;
+  return w * w / 2 * (1 + w / 3 * (1 + w / 4 * (1 + w / 5 * (1 + w / 6 * (1 + w / 7)))));
 }

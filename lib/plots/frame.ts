@@ -53,6 +53,9 @@ export function domainOf(...clouds: readonly Points[]): Domain {
   const along = (k: number): Interval => {
     const [low, high] = extent(...clouds.map(({ data }) => data.filter((_, i) => i % 2 === k)));
     const air = high > low ? 0.04 * (high - low) : Math.abs(high) || 1;
+    if (!(high - low + 2 * air < Infinity)) {
+      throw new RangeError(`coordinates from ${low} to ${high} are too far apart to be drawn`);
+    }
     return [low - air, high + air];
   };
   return [along(0), along(1)];

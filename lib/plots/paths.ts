@@ -110,7 +110,8 @@ export function paths(lines: readonly Points[], options: PathsOptions = {}): Plo
   };
   const about = sentence(
     title,
-    `${lines.length} paths in the plane: ${x} ${between(area.domain[0])}, ${y} ${between(area.domain[1])}`,
+    `${lines.length} path${lines.length === 1 ? "" : "s"} in the plane: ${x} ${between(area.domain[0])}`,
+    `, ${y} ${between(area.domain[1])}`,
     groups && `, coloured by ${colorLabel ?? "group"} (${groups.join(", ")})`,
     overlay.length > 0 && "; dashed curves over them",
   );

@@ -55,6 +55,7 @@ Deno.test("the alt text says what there is", () => {
     true,
     alt,
   );
+  assert(paths(rays(1)).alt.startsWith("1 path in the plane"));
 });
 
 Deno.test("paths that cannot be drawn are refused by name", () => {
@@ -62,5 +63,10 @@ Deno.test("paths that cannot be drawn are refused by name", () => {
   assertThrows(() => paths([points([[0, 1]])]), RangeError, "paths[0] must have at least 2 points, got 1");
   assertThrows(() => paths([points([[0, 1, 2], [1, 2, 3]])]), RangeError, "paths[0]");
   assertThrows(() => paths([points([[0, 1], [NaN, 2]])]), RangeError, "paths[0]");
+  assertThrows(
+    () => paths([points([[-1e308, 0], [1e308, 1]])]),
+    RangeError,
+    "from -1e+308 to 1e+308 are too far",
+  );
   assertThrows(() => paths(rays(2), { color: ["a"] }), RangeError, "color has 1 values, but paths has 2");
 });

@@ -7,6 +7,7 @@ import {
   type Points,
   points as pointsOf,
   requireInteger,
+  requireNumber,
   requirePoints,
   requirePositive,
 } from "../../core/mod.ts";
@@ -35,7 +36,8 @@ export interface FluxOptions {
  * @param field E: [n, dim] ↦ [n, dim].
  * @param options Centre, radius, number of points.
  * @returns The flux, and its standard error: 0 in the plane and on the line.
- * @throws {RangeError} If the radius is not positive, or there are fewer than two points.
+ * @throws {RangeError} If the radius is not positive, there are fewer than two points, the field gives another shape than
+ *   it takes or what is not finite, or the flux is no finite number.
  * @throws {TypeError} If `rng` is missing where it is needed.
  *
  * @example
@@ -58,12 +60,15 @@ export function flux(
   requireInteger("count", count, 2);
   const normals = dim === 1 ? pointsOf([[-1], [1]]) : dim === 2 ? circle(count) : drawn(count, dim, rng);
   const on = normals.data.map((v, at) => centre[at % dim] + radius * v);
-  const E = field({ data: on, shape: normals.shape }).data,
-    [n] = normals.shape,
-    through = new Float64Array(n);
-  E.forEach((v, at) => through[Math.floor(at / dim)] += v * normals.data[at]);
+  const E = field({ data: on, shape: normals.shape }), [n] = normals.shape, through = new Float64Array(n);
+  if (`${E.shape}` !== `${normals.shape}`) {
+    throw new RangeError(`field must give shape [${normals.shape}], got [${E.shape}]`);
+  }
+  requirePoints("field", E);
+  E.data.forEach((v, at) => through[Math.floor(at / dim)] += v * normals.data[at]);
   const area = sphereArea(dim) * radius ** (dim - 1), mean = through.reduce((a, b) => a + b) / n;
   const square = through.reduce((sum, v) => sum + (v - mean) ** 2, 0);
+  requireNumber(`flux through radius ${radius} in ${dim} dimensions`, area * mean);
   return { value: area * mean, standardError: dim < 3 ? 0 : area * Math.sqrt(square / (n * (n - 1))) };
 }
 

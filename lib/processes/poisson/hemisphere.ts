@@ -6,6 +6,7 @@
 import {
   type Points,
   requireInteger,
+  requireNumber,
   requirePoints,
   requirePositive,
   type Shape,
@@ -52,7 +53,7 @@ export function hemisphere([batch, N]: Shape, rng: Rng, options: HemisphereOptio
     const row = out.data.subarray(i * (N + 1), (i + 1) * (N + 1));
     row.set(data.subarray(i * N, (i + 1) * N));
     row[N] = Math.sqrt(D * squares[i]);
-    const scale = radius / Math.hypot(...row);
+    const scale = radius / Math.sqrt(row.reduce((sum, v) => sum + v * v, 0));
     for (let k = 0; k <= N; k++) row[k] *= scale;
   }
   return out;
@@ -71,7 +72,7 @@ export function hemisphere([batch, N]: Shape, rng: Rng, options: HemisphereOptio
  * @param points (x, ‖z‖), shape [batch, N + 1].
  * @param r Height of the plane, above 0: that of the points' last column, z for D = 1.
  * @returns x, shape [batch, N].
- * @throws {RangeError} If r or a point's ‖z‖ is not above 0.
+ * @throws {RangeError} If r or a point's ‖z‖ is not above 0, or x is no finite number.
  *
  * @example
  * ```ts
@@ -90,7 +91,10 @@ export function projectToPlane(points: Points, r: number): Points {
   for (let i = 0; i < batch; i++) {
     const z = points.data[i * width + N];
     requirePositive(`‖z‖ of row ${i}`, z);
-    for (let k = 0; k < N; k++) out.data[i * N + k] = points.data[i * width + k] * (r / z);
+    for (let k = 0; k < N; k++) {
+      const x = out.data[i * N + k] = points.data[i * width + k] * (r / z);
+      requireNumber(`row ${i}, projected to r = ${r},`, x);
+    }
   }
   return out;
 }

@@ -50,10 +50,16 @@ export function poissonPotential(
       for (let j = 0; j < m; j++) {
         const w = charges?.[j] ?? equal;
         if (w === 0 || (self && i === j)) continue;
+        const along = (k: number) => targets.data[i * dim + k] - sources.data[j * dim + k];
         let square = softening ** 2;
-        for (let k = 0; k < dim; k++) square += (targets.data[i * dim + k] - sources.data[j * dim + k]) ** 2;
-        if (square === 0 && s >= 2) throw atOnePoint(i, j, self);
-        out[i] += w * of(Math.sqrt(square));
+        for (let k = 0; k < dim; k++) square += along(k) ** 2;
+        let R = Math.sqrt(square);
+        if (!(square > 1e-290 && square < Infinity)) { // its digits are lost, those of R are not
+          R = softening;
+          for (let k = 0; k < dim; k++) R = Math.hypot(R, along(k));
+        }
+        if (R === 0 && s >= 2) throw atOnePoint(i, j, self);
+        out[i] += w * of(R);
       }
     }
     return out;

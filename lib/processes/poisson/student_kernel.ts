@@ -4,7 +4,7 @@
  * @module
  */
 import gammaln from "@stdlib/math-base-special-gammaln";
-import { requireInteger, requirePoints, squaredNorms } from "../../core/mod.ts";
+import { float64, requireInteger, requirePoints, squaredNorms, take } from "../../core/mod.ts";
 import { type NoiseKernel, normalKernel } from "../diffusion/noise_kernel.ts";
 import { meanSquares } from "./chi_square.ts";
 
@@ -49,7 +49,11 @@ export function studentKernel(extraDimensions: number): NoiseKernel {
     logDensity: (noise) => {
       requirePoints("noise", noise, 0);
       const [, N] = noise.shape, height = logHeight(N, D);
-      return squaredNorms(noise).map((square) => height - (N + D) / 2 * Math.log1p(square / D));
+      return squaredNorms(noise).map((square, i) => {
+        const far = square === Infinity, by = far ? 1e200 : 1; // its square is no number, its logarithm is
+        const seen = far ? squaredNorms(float64.scale(1 / by, take(noise, [i])))[0] : square;
+        return height - (N + D) / 2 * (far ? Math.log(seen / D) + 2 * Math.log(by) : Math.log1p(seen / D));
+      });
     },
   };
 }
