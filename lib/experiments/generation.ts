@@ -27,8 +27,6 @@ export interface Method {
   readonly sampler: Sampler;
   /** Points that are drawn for each that is learned from, 1 by default; classes cannot be learned from more. */
   readonly drawn?: number;
-  /** Numbers that the network answers beside one a coordinate, 0 by default. */
-  readonly further?: number;
   /** What there is to be said of the objective beside its name, schedule and sigmaData. */
   readonly said?: Parameters;
 }
@@ -50,20 +48,19 @@ export async function generation(
   { seed, signal, progress }: Context,
 ): Promise<Outcome> {
   const { checkpoint, ...told } = given; // the checkpoint changes nothing
-  const { data, guidance } = told, { sampler, drawn = 1, further } = method;
+  const { data, guidance } = told, { sampler, drawn = 1 } = method;
   const recipe = recipeOf(given), { steps, batch, rate, clip, unit } = recipe;
   requireInteger("sampler-steps", told["sampler-steps"], 0, 10_000);
   requireNumber("guidance", guidance, 0, 100);
   if (told.count !== 0) requireInteger("count", told.count, 40, 1_000_000);
   const rng = philox(seed), lesson = await lessonOf(data, 2000, rng), { labels } = lesson;
-  const architecture = architectureOf(given, lesson, further);
-  if (!labels && guidance !== 1) {
-    throw new RangeError(`guidance must be 1 where data have no labels, as ${data}`);
-  }
-
   const { sigmaData = Number(lesson.sigmaData.toPrecision(2)) } = recipe;
   const exactly = method.objective(sigmaData);
   const objective = unit === undefined ? exactly : dequantised(exactly, { unit });
+  const architecture = architectureOf(given, lesson, objective.further);
+  if (!labels && guidance !== 1) {
+    throw new RangeError(`guidance must be 1 where data have no labels, as ${data}`);
+  }
   if (labels && drawn > 1) {
     throw new RangeError(
       `data must have no classes for the objective "${objective.name}", but ${data} has some`,

@@ -57,7 +57,7 @@ async function run(given: PoissonParameters, context: Context): Promise<Outcome>
   return { ...found, values: { ...said, evaluations, ...found.values } };
 }
 
-type Learning = Pick<Method, "objective" | "drawn" | "further">;
+type Learning = Pick<Method, "objective" | "drawn">;
 
 /** What is learned, by the names that a command line calls it. */
 const objectives = (extraDimensions: number): Record<string, () => Learning> => ({
@@ -69,7 +69,7 @@ const objectives = (extraDimensions: number): Record<string, () => Learning> => 
       throw new RangeError("extra-dimensions must be finite for the objective field, got infinity");
     }
     const how = { extraDimensions, times: logNormalTimes(), share: 1 / 8, via: "wasm" } as const;
-    return { objective: (sigmaData) => normalisedField({ ...how, sigmaData }), drawn: 8, further: 1 };
+    return { objective: (sigmaData) => normalisedField({ ...how, sigmaData }), drawn: 8 };
   },
 });
 

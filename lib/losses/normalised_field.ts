@@ -86,6 +86,7 @@ export function normalisedField(options: NormalisedFieldOptions = {}): ModelObje
   return {
     name: "normalised Poisson field",
     schedule,
+    further: 1,
     regression(x0, rng, { step = 0 } = {}) {
       requirePoints("x0", x0);
       const [all, dim] = x0.shape, rows = Math.ceil(share * all);

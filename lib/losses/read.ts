@@ -26,6 +26,8 @@ export interface LinearReadOptions<V> extends ReadOptions<V> {
 export interface ModelObjective extends Objective {
   /** α and σ. */
   readonly schedule: Schedule;
+  /** Numbers that the network answers beside one a coordinate; 0 if it is left out. */
+  readonly further?: number;
   /** The noised data as a network knows them. */
   model<V = Points>(network: Field<V>, options: ReadOptions<V>): DiffusionModel<V>;
 }

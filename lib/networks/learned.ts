@@ -43,7 +43,8 @@ export interface LearnedModel extends DiffusionModel<Points> {
  * @param options `labels`; `average`, which weights of a network.
  * @returns The model: over tensors of a network, over points of a view.
  * @throws {TypeError} If `average` is given for a view, which has its own weights.
- * @throws {RangeError} If a label is no class of the network; when the model is asked, if labels are not as many as points.
+ * @throws {RangeError} If the network does not answer as many numbers as the objective reads, or a label is no class of
+ *   it; when the model is asked, if labels are not as many as points.
  *
  * @example A network that answers 0 everywhere knows N(0, 1)
  * ```ts
@@ -65,9 +66,15 @@ export interface LearnedModel extends DiffusionModel<Points> {
  */
 export function learned<N extends Network | View>(
   from: N,
-  objective: Pick<ModelObjective, "model">,
+  objective: Pick<ModelObjective, "model" | "further">,
   options: LabelOptions & ViewOptions = {},
 ): N extends View ? LearnedModel : DiffusionModel<Tensor> {
+  const { dim, outputs } = from.architecture, { further = 0 } = objective;
+  if (outputs !== dim + further) {
+    throw new RangeError(
+      `the network must answer ${dim + further} numbers, as it learned to, got ${outputs}`,
+    );
+  }
   const made = "at" in from ? onPoints(from, objective, options) : onTensors(from, objective, options);
   return made as N extends View ? LearnedModel : DiffusionModel<Tensor>;
 }
@@ -75,7 +82,7 @@ export function learned<N extends Network | View>(
 /** Each field frees what it makes on the way. */
 function onTensors(
   network: Network,
-  objective: Pick<ModelObjective, "model">,
+  objective: Pick<ModelObjective, "model" | "further">,
   options: LabelOptions & ViewOptions,
 ): DiffusionModel<Tensor> {
   const { architecture } = network, at = labelled(architecture, nowOf(network, options), options);
@@ -88,7 +95,7 @@ function onTensors(
 
 function onPoints(
   view: View,
-  objective: Pick<ModelObjective, "model">,
+  objective: Pick<ModelObjective, "model" | "further">,
   options: LabelOptions & ViewOptions,
 ): LearnedModel {
   if (options.average !== undefined) {

@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { float64, type Points, points, zeros } from "driftfield/core";
 import { eightGaussians } from "driftfield/datasets";
 import {
@@ -144,6 +144,15 @@ Deno.test("what does not fit is refused: outputs of a network, and labels, of wh
   const narrow = network(mlp({ dim: 2, width: 4 }), philox(0)),
     told = network(mlp({ dim: 2, outputs: 3, classes: 2 }), philox(0));
   const says = "gives target of dim 3, but the network answers 2";
+  for (
+    const [net, of, message] of [[narrow, objective, "must answer 3 numbers, as it learned to, got 2"], [
+      told,
+      poissonMatching({ extraDimensions: 1 }),
+      "must answer 2 numbers, as it learned to, got 3",
+    ]] as const
+  ) {
+    assertThrows(() => learned(net, of), RangeError, message);
+  }
   await assertRejects(() => trainToEnd(narrow, objective, data, options), RangeError, says);
   const labelled = { points: points([[1, 2], [3, 4]]), labels: [0, 1] };
   await assertRejects(
