@@ -4,23 +4,21 @@
  * @module
  */
 import {
-  type Field,
   float64,
   type Points,
   requireInteger,
   requireNumber,
   requirePoints,
   requirePositive,
-  type Space,
   zeros,
 } from "../core/mod.ts";
-import { edm, fromDenoiser, poissonField, type PoissonOptions, studentKernel } from "../processes/mod.ts";
+import { edm, poissonField, type PoissonOptions, studentKernel } from "../processes/mod.ts";
 import { fieldReading } from "./field_reading.ts";
 import { noisedBatches } from "./noised_batches.ts";
 import type { PoissonMatchingOptions } from "./poisson_matching.ts";
 import { dataPrediction } from "./prediction.ts";
-import type { ModelObjective, ReadOptions } from "./read.ts";
-import { onRows } from "./rows.ts";
+import type { ModelObjective } from "./read.ts";
+import { modelOnRows, onRows, type RowReader } from "./rows.ts";
 
 /** How a field is learned. */
 export interface NormalisedFieldOptions extends Partial<PoissonMatchingOptions>, Pick<PoissonOptions, "via"> {
@@ -83,6 +81,10 @@ export function normalisedField(options: NormalisedFieldOptions = {}): ModelObje
   requireNumber("gamma", gamma, 0);
   const D = extraDimensions, data = { extraDimensions, sigmaData, gamma }, kernel = studentKernel(D);
   const batchOf = noisedBatches(schedule, { predict: dataPrediction, times, kernel });
+  const read: RowReader = (space, y, level, dim, ask) => {
+    const { seen, denoised } = fieldReading(space, y, level, { ...data, dim });
+    return denoised(ask(seen));
+  };
   return {
     name: "normalised Poisson field",
     schedule,
@@ -100,19 +102,7 @@ export function normalisedField(options: NormalisedFieldOptions = {}): ModelObje
       const { seen, target } = fieldReading(float64, y, level, { ...data, dim });
       return { x: seen, time, target: target(m), weight };
     },
-    model<V = Points>(
-      network: Field<V>,
-      { dim, space = float64 as unknown as Space<V> }: ReadOptions<V>,
-    ) {
-      requireInteger("dim", dim, 1);
-      const denoise: Field<V> = (x, t) => {
-        const alpha = schedule.alpha(t), y = space.scale(1 / alpha, x);
-        const level = space.constant(schedule.sigma(t) / alpha, y);
-        const { seen, denoised } = fieldReading(space, y, level, { ...data, dim });
-        return denoised(network(seen, dataPrediction(schedule, t).time));
-      };
-      return fromDenoiser(schedule, denoise, { dim, space, kernel });
-    },
+    model: (network, how) => modelOnRows(read, network, how, { schedule, kernel }),
   };
 }
 

@@ -3,21 +3,14 @@
  *
  * @module
  */
-import {
-  type Field,
-  float64,
-  type Points,
-  requireInteger,
-  requirePositive,
-  type Space,
-} from "../core/mod.ts";
-import { edm, fromDenoiser, type Schedule, studentKernel } from "../processes/mod.ts";
+import { float64, requirePositive } from "../core/mod.ts";
+import { edm, type Schedule, studentKernel } from "../processes/mod.ts";
 import { denoising } from "./denoising.ts";
 import { noisedBatches } from "./noised_batches.ts";
 import { dataPrediction, preconditioned } from "./prediction.ts";
-import type { ModelObjective, ReadOptions } from "./read.ts";
+import type { ModelObjective } from "./read.ts";
 import { rowReading } from "./row_reading.ts";
-import { onRows } from "./rows.ts";
+import { modelOnRows, onRows, type RowReader } from "./rows.ts";
 import type { Times } from "./times.ts";
 
 /** What of Poisson flow is learned, and where. */
@@ -71,6 +64,10 @@ export function poissonMatching(options: PoissonMatchingOptions): ModelObjective
   }
   const kernel = studentKernel(extraDimensions), data = { extraDimensions, sigmaData };
   const batchOf = noisedBatches(schedule, { predict: dataPrediction, times, kernel });
+  const read: RowReader = (space, y, level, dim, ask) => {
+    const { seen, skip, out } = rowReading(space, y, level, { ...data, dim });
+    return space.add(skip, space.mul(out, ask(seen)));
+  };
   return {
     name,
     schedule,
@@ -86,19 +83,7 @@ export function poissonMatching(options: PoissonMatchingOptions): ModelObjective
         weight: weight.map((w, i) => w / tailMoment(1 + sigmaData / levels[i], extraDimensions)),
       };
     },
-    model<V = Points>(
-      network: Field<V>,
-      { dim, space = float64 as unknown as Space<V> }: ReadOptions<V>,
-    ) {
-      requireInteger("dim", dim, 1);
-      const denoise: Field<V> = (x, t) => {
-        const alpha = schedule.alpha(t), y = space.scale(1 / alpha, x);
-        const level = space.constant(schedule.sigma(t) / alpha, y);
-        const { seen, skip, out } = rowReading(space, y, level, { ...data, dim });
-        return space.add(skip, space.mul(out, network(seen, dataPrediction(schedule, t).time)));
-      };
-      return fromDenoiser(schedule, denoise, { dim, space, kernel });
-    },
+    model: (network, how) => modelOnRows(read, network, how, { schedule, kernel }),
   };
 }
 
