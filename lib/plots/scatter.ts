@@ -3,8 +3,9 @@
  *
  * @module
  */
+import type { Interval } from "../core/grid/mod.ts";
 import { type Points, take } from "../core/points.ts";
-import { requireInteger } from "../core/require.ts";
+import { requireInteger, requireNumber } from "../core/require.ts";
 import { cloudsOf, thinCloud } from "./clouds.ts";
 import { csv } from "./columns.ts";
 import {
@@ -32,6 +33,8 @@ export interface ScatterOptions extends PlotOptions {
   readonly color?: ArrayLike<number> | readonly string[] | string;
   /** What the colour means, with its unit. */
   readonly colorLabel?: string;
+  /** The numbers at the ends of the colours, for several plots with one legend; those beyond have the last colour. */
+  readonly limits?: Interval;
   /** A unit is as long along x as along y; true for Points, false for rows. */
   readonly equal?: boolean;
   /** Limits of the axes; those of the points. */
@@ -74,6 +77,7 @@ export function scatter(
   const isRows = Array.isArray(data), { clouds, color } = cloudsOf(data, options);
   clouds.forEach(([name, cloud]) => requirePlanar(clouds.length > 1 ? `cloud "${name}"` : "points", cloud));
   if (options.domain) requireDomain("domain", options.domain);
+  options.limits?.forEach((end, i) => requireNumber(`limits[${i}]`, end));
   const all = clouds.map(([, cloud]) => cloud);
   const area = frame(options.domain ?? domainOf(...all, ...overlay), {
     equal: options.equal ?? !isRows,
@@ -103,7 +107,7 @@ export function scatter(
         ...(color ? { color: kept[i].map((k) => color[k]) as string[] } : {}),
       }),
       mark: { type: "point", filled: true, opacity: 1, aria: false, ...dot },
-      encoding: color ? { color: colorEncoding(color, options.colorLabel) } : clouds.length > 1 ? named : one,
+      encoding: color ? { color: colorEncoding(color, options) } : clouds.length > 1 ? named : one,
     };
   });
   const about = sentence(
@@ -126,16 +130,20 @@ export function scatter(
 const dotLegend = { symbolType: "circle", symbolSize: 70 };
 
 /** A ramp for numbers, the palette for groups. */
-function colorEncoding(color: ArrayLike<number> | readonly string[], label = ""): object {
+function colorEncoding(
+  color: ArrayLike<number> | readonly string[],
+  { colorLabel = "", limits }: ScatterOptions,
+): object {
   if (typeof color[0] !== "string") {
-    const legend = { title: label || null, gradientLength: 200, gradientThickness: 10 };
-    return { field: "color", type: "quantitative", scale: { range: viridis, zero: false }, legend };
+    const legend = { title: colorLabel || null, gradientLength: 200, gradientThickness: 10 };
+    const scale = { range: viridis, zero: false, ...limits && { domain: limits, clamp: true } };
+    return { field: "color", type: "quantitative", scale, legend };
   }
   const domain = [...new Set(color as readonly string[])];
   return {
     field: "color",
     type: "nominal",
     scale: { domain, range: palette },
-    legend: { ...dotLegend, title: label || null },
+    legend: { ...dotLegend, title: colorLabel || null },
   };
 }

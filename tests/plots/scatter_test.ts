@@ -46,9 +46,11 @@ Deno.test("clouds by name have colours of their own, and a legend", async () => 
   assert(texts(text).includes("data") && texts(text).includes("model"));
 });
 
+/** The colour of every dot. */
+const fills = (text: string) =>
+  [...marks(text, "symbol").join("").matchAll(/<circle[^>]* fill="([^"]+)"/g)].map((match) => match[1]);
+
 Deno.test("points are coloured by group or by value", async () => {
-  const fills = (text: string) =>
-    [...marks(text, "symbol").join("").matchAll(/<circle[^>]* fill="([^"]+)"/g)].map((match) => match[1]);
   const groups = fills(await svg(scatter(spiral(4), { color: ["a", "b", "a", "c"] })));
   assertEquals([groups[0] === groups[2], new Set(groups).size], [true, 3]);
   const values = fills(await svg(scatter(spiral(3), { color: [0, 0.5, 1] }))); // the ends and the middle of viridis
@@ -82,6 +84,16 @@ Deno.test("curves are drawn as given, dashed, not sorted along x", async () => {
   assertEquals(drawn[0], drawn[96]);
   const steps = drawn.slice(1).map(([x, y], i) => Math.hypot(x - drawn[i][0], y - drawn[i][1]));
   assert(Math.max(...steps) < 1.2 * Math.min(...steps), "neighbours stay neighbours");
+});
+
+Deno.test("limits give plots of other numbers one ramp, and those beyond its last colour", async () => {
+  const shown = async (color: number[], limits?: readonly [number, number]) =>
+    fills(await svg(scatter(spiral(color.length), { color, limits })));
+  const [low, middle, high] = await shown([0, 1, 2], [0, 2]);
+  assertEquals(await shown([0, 1, 2], [-2, 2]), [middle, (await shown([0, 1.5, 2], [0, 2]))[1], high]);
+  assertEquals(await shown([-9, 9, 1], [0, 2]), [low, high, middle]);
+  assertEquals(new Set([low, middle, high]).size, 3);
+  assertThrows(() => scatter(spiral(2), { color: [1, 2], limits: [0, NaN] }), RangeError, "limits[1]");
 });
 
 Deno.test("scatter() refuses what it cannot draw, by name", () => {
