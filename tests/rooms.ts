@@ -11,9 +11,9 @@ const upTo = (room: string) => row.slice(0, row.indexOf(room) + 1);
 
 const rooms: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(row.map((room) => [room, upTo(room)])),
-  losses: upTo("processes"),
+  losses: [...upTo("processes"), "metrics"],
   datasets: upTo("processes"),
-  networks: [...upTo("processes"), "losses"],
+  networks: [...upTo("solvers"), "losses"],
   metrics: ["core", "random"],
   plots: ["core"],
   experiments: [...row, "losses", "datasets", "networks", "metrics", "plots"],

@@ -4,6 +4,7 @@ import {
   linearPath,
   type Schedule,
   subVariancePreserving,
+  trigonometricPath,
   varianceExploding,
   variancePreserving,
 } from "driftfield/processes";
@@ -16,4 +17,5 @@ export const schedules: readonly Schedule[] = [
   varianceExploding(),
   edm(),
   linearPath(),
+  trigonometricPath(),
 ];

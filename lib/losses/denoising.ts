@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { type Field, type Points, zeros } from "../core/mod.ts";
+import type { Field, Points } from "../core/mod.ts";
 import type { DiffusionModel, Schedule } from "../processes/mod.ts";
+import { mixed } from "./mixed.ts";
 import { type DenoisingOptions, noisedBatches } from "./noised_batches.ts";
 import { preconditioned } from "./prediction.ts";
 import { type LinearReadOptions, type ModelObjective, modelOf } from "./read.ts";
@@ -52,13 +53,8 @@ export function denoising(schedule: Schedule, options: DenoisingOptions = {}): D
     name: "denoising score matching",
     schedule,
     regression(x0, rng, { step = 0 } = {}) {
-      const { x, noise, time, weight, a, b } = batchOf(x0, rng, { step }), target = zeros(x.shape);
-      for (let i = 0, at = 0; i < a.length; i++) {
-        for (let k = 0; k < x.shape[1]; k++, at++) {
-          target.data[at] = a[i] * x0.data[at] + b[i] * noise.data[at];
-        }
-      }
-      return { x, time, target, weight };
+      const { x, noise, time, weight, a, b } = batchOf(x0, rng, { step });
+      return { x, time, target: mixed([a, x0], [b, noise]), weight };
     },
     model: (network, how) => modelOf(schedule, predict, network, { ...how, kernel }),
   };

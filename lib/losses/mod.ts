@@ -9,6 +9,7 @@ export * from "./denoising.ts";
 export * from "./dequantised.ts";
 export * from "./divergence_bound.ts";
 export type { LossEstimate } from "./estimate.ts";
+export * from "./flows/mod.ts";
 export * from "./noised_batches.ts";
 export * from "./normalised_field.ts";
 export type { NoisesOptions } from "./noises.ts";

@@ -3,10 +3,12 @@
  *
  * @module
  */
-import { type Points, requireInteger, requireNumber, requirePoints, zeros } from "../core/mod.ts";
+import { type Points, requirePoints } from "../core/mod.ts";
 import { type NoiseKernel, normalKernel, type Schedule } from "../processes/mod.ts";
 import type { Rng } from "../random/mod.ts";
+import { mixed } from "./mixed.ts";
 import { preconditioned, type Prediction } from "./prediction.ts";
+import { timeColumns } from "./time_columns.ts";
 import { logNormalTimes, type Times } from "./times.ts";
 import type { Weight } from "./weights.ts";
 
@@ -44,9 +46,6 @@ export interface NoisedBatch {
   readonly scale: Float64Array;
 }
 
-/** How many times the loss tells apart, equally likely: their coefficients are worked out once. */
-const instants = 4096;
-
 /**
  * Data under noise at random times, x_t = α x₀ + σ ε, with what a network is asked for there.
  *
@@ -76,65 +75,19 @@ export function noisedBatches(
   schedule: Schedule,
   options: DenoisingOptions = {},
 ): (x0: Points, rng: Rng, at: { readonly step: number }) => NoisedBatch {
-  const { predict = preconditioned(), weight, times = logNormalTimes(), kernel = normalKernel } = options;
-  let table: Float64Array | undefined;
-  return (x0, rng, { step }) =>
-    draw(table ??= tabulated(schedule, predict, weight, times), kernel, x0, rng, step);
-}
-
-const columns = ["alpha", "sigma", "a", "b", "scale", "time", "weight"];
-
-/** The columns at the quantiles (n + ½)/instants: one row each. */
-function tabulated(
-  schedule: Schedule,
-  predict: Prediction,
-  weight: Weight | undefined,
-  times: Times,
-): Float64Array {
-  const law = times(schedule), table = new Float64Array(instants * columns.length);
-  const at = (t: number) => {
+  const { predict = preconditioned(), weight: weigh, times = logNormalTimes(), kernel = normalKernel } =
+    options;
+  const columnsOf = timeColumns(schedule, times, (t, counted) => {
     const alpha = schedule.alpha(t), sigma = schedule.sigma(t), { a, b, scale, time } = predict(schedule, t);
     const ofScore = alpha / (sigma * (alpha * b - sigma * a));
-    const counts = law.weight(t) * (weight ? weight(schedule, t) * ofScore ** 2 : 1);
-    const row = [alpha, sigma, a, b, scale, time, counts];
-    const bad = row.findIndex((v, k) => !Number.isFinite(v) || (columns[k] === "weight" && v < 0));
-    if (bad >= 0) requireNumber(`${columns[bad]} at t = ${t} of ${schedule.name}`, row[bad], 0);
-    return row;
-  };
-  let t = NaN, row: number[] = [];
-  for (let n = 0; n < instants; n++) {
-    const before = t;
-    t = law.quantile((n + 0.5) / instants);
-    if (t !== before) row = at(t); // a law may stand still
-    table.set(row, n * columns.length);
-  }
-  return table;
-}
-
-/** What u grows by from row to row: 1/φ, whose multiples lie most evenly on the circle, however many there are. */
-const golden = (Math.sqrt(5) - 1) / 2;
-
-function draw(
-  table: Float64Array,
-  kernel: NoiseKernel,
-  x0: Points,
-  rng: Rng,
-  step: number,
-): NoisedBatch {
-  requirePoints("x0", x0);
-  requireInteger("step", step, 0);
-  const { shape } = x0, [batch, dim] = shape, [u] = rng.fork("time").uniform([1, 1], { step }).data;
-  const noise = kernel.sample(shape, rng.fork("noise"), { step }), x = zeros(shape);
-  const [alpha, sigma, a, b, scale, time, weight] = columns.map((_, k) => {
-    const column = new Float64Array(batch);
-    for (let i = 0; i < batch; i++) {
-      column[i] = table[Math.floor(((u + i * golden) % 1) * instants) * columns.length + k];
-    }
-    return column;
+    const weight = counted * (weigh ? weigh(schedule, t) * ofScore ** 2 : 1);
+    return { alpha, sigma, a, b, scale, time, weight };
   });
-  for (let i = 0, at = 0; i < batch; i++) {
-    const keep = scale[i] * alpha[i], spread = scale[i] * sigma[i];
-    for (let k = 0; k < dim; k++, at++) x.data[at] = keep * x0.data[at] + spread * noise.data[at];
-  }
-  return { x, noise, time, weight, alpha, sigma, a, b, scale };
+  return (x0, rng, { step }) => {
+    requirePoints("x0", x0);
+    const columns = columnsOf(x0.shape[0], rng.fork("time"), step), { alpha, sigma, scale } = columns;
+    const noise = kernel.sample(x0.shape, rng.fork("noise"), { step });
+    const x = mixed([alpha.map((v, i) => scale[i] * v), x0], [sigma.map((v, i) => scale[i] * v), noise]);
+    return { x, noise, ...columns };
+  };
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export * from "./assignment.ts";
 export * from "./confidence_interval.ts";
 export type { ProjectionOptions } from "./directions.ts";
 export * from "./energy.ts";

@@ -94,12 +94,11 @@ export function schedule(definition: ScheduleDefinition): Schedule {
   const names = ["t", ...Object.keys(parameters)];
   const read = (label: string, source: string | number) => parse(label, source, names);
   const alpha = read("alpha", definition.alpha);
-  const square = variance === undefined
-    ? power(read("sigma", sigma!), number(2))
-    : read("variance", variance);
+  const root = sigma === undefined ? undefined : read("sigma", sigma);
+  const square = root ? power(root, number(2)) : read("variance", variance!);
   requireUsed(parameters, [alpha, square]);
   const symbols = { alpha, variance: square, parameters: { ...parameters } };
-  const made = { name, from, to, ...compiled(symbols), symbols };
+  const made = { name, from, to, ...compiled(symbols, root), symbols };
   for (const [at, t] of Object.entries({ from, to })) {
     requireNumber(`alpha at ${at} = ${t}`, made.alpha(t), 0);
     requirePositive(`sigma at ${at} = ${t}`, made.sigma(t));
@@ -107,8 +106,8 @@ export function schedule(definition: ScheduleDefinition): Schedule {
   return made;
 }
 
-/** α, σ² and their derivatives as functions of t. */
-function compiled({ alpha, variance, parameters }: ScheduleSymbols) {
+/** α, σ², σ and their derivatives as functions of t: σ by its own formula if there is one, whose slope at σ = 0 is no 0/0. */
+function compiled({ alpha, variance, parameters }: ScheduleSymbols, root?: Formula) {
   const meaning = { variables: ["t"], parameters }, time = zeros([1, 1]);
   const at = (formula: Formula) => {
     const field = compileField(1, (space, t) => fieldOver<Code>(space, meaning, [formula])(t, 0));
@@ -118,13 +117,13 @@ function compiled({ alpha, variance, parameters }: ScheduleSymbols) {
     };
   };
   const square = at(variance), dSquare = at(derivative(variance, "t"));
-  const sigma = (t: number) => Math.sqrt(square(t));
+  const sigma = root ? at(root) : (t: number) => Math.sqrt(square(t));
   return {
     alpha: at(alpha),
     dAlpha: at(derivative(alpha, "t")),
     variance: square,
     dVariance: dSquare,
     sigma,
-    dSigma: (t: number) => dSquare(t) / (2 * sigma(t)),
+    dSigma: root ? at(derivative(root, "t")) : (t: number) => dSquare(t) / (2 * sigma(t)),
   };
 }

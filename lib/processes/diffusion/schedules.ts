@@ -81,7 +81,33 @@ export function edm({ sigmaMin = 0.002, sigmaMax = 80 }: SigmaOptions = {}): Sch
  * ```
  */
 export function linearPath(): Schedule {
-  return schedule({ name: "linear path", alpha: "1 - t", variance: "t^2", from: 0.001, to: 0.999 });
+  return schedule({ name: "linear path", alpha: "1 - t", sigma: "t", from: 0.001, to: 0.999 });
+}
+
+/**
+ * The path on a quarter circle, α = cos(½π t) and σ = sin(½π t): it keeps the variance of data of variance 1 under noise, as
+ * {@linkcode cosine} does with a small offset, and turns them at one speed. Albergo, Vanden-Eijnden (2023), "Building
+ * normalizing flows with stochastic interpolants", take it for flows.
+ *
+ * @returns The schedule on [0.001, 0.999]: its SDE, though not its flow, is singular at t = 1.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { trigonometricPath } from "driftfield/processes";
+ *
+ * const { alpha, sigma } = trigonometricPath();
+ * assertAlmostEquals(alpha(0.3) ** 2 + sigma(0.3) ** 2, 1);
+ * ```
+ */
+export function trigonometricPath(): Schedule {
+  return schedule({
+    name: "trigonometric path",
+    alpha: "cos(pi * t / 2)",
+    sigma: "sin(pi * t / 2)",
+    from: 0.001,
+    to: 0.999,
+  });
 }
 
 function requireSigmas(sigmaMin: number, sigmaMax: number): void {

@@ -13,6 +13,7 @@ import {
   subVariancePreserving,
   timeAtLogSnr,
   timeAtNoiseLevel,
+  trigonometricPath,
   varianceExploding,
   variancePreserving,
 } from "driftfield/processes";
@@ -61,6 +62,13 @@ const papers: [
   ],
   [edm(), () => 1, (t) => t, () => 0, (t) => 2 * t],
   [linearPath(), (t) => 1 - t, (t) => t, (t) => -1 / (1 - t), (t) => 2 * t / (1 - t)],
+  [
+    trigonometricPath(),
+    (t) => Math.cos(Math.PI / 2 * t),
+    (t) => Math.sin(Math.PI / 2 * t),
+    (t) => -Math.PI / 2 * Math.tan(Math.PI / 2 * t),
+    (t) => Math.PI * Math.tan(Math.PI / 2 * t),
+  ],
 ];
 
 /** Times from `from` to `to`, evenly by their logarithm where that helps. */
