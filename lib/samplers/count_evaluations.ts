@@ -5,6 +5,7 @@
  */
 import type { Field } from "../core/mod.ts";
 import type { DiffusionModel } from "../processes/mod.ts";
+import { isInterpolant } from "./kernels.ts";
 
 /**
  * A model that counts. Its views call one another as they did, past the count: a question counts once, whatever it takes
@@ -27,6 +28,7 @@ export function countEvaluations<V>(model: DiffusionModel<V>) {
     noise: counting(noise),
     velocity: counting(velocity),
     ...(laplacian && { laplacian: counting(laplacian) }),
+    ...(isInterpolant(model) && { latentNoise: counting(model.latentNoise) }),
   };
   return { counted, evaluations: () => count };
 }

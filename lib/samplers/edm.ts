@@ -5,6 +5,7 @@
  */
 import { combine, requireNumber } from "../core/mod.ts";
 import { logSnr, type Schedule, timeAtLogSnr } from "../processes/mod.ts";
+import { inTime, requireLevel } from "./ends.ts";
 import type { Sampler } from "./sampler.ts";
 import { karrasTimes } from "./times.ts";
 
@@ -82,7 +83,10 @@ export function edmSampler(
 }
 
 /** σ/α. */
-const levelAt = (schedule: Schedule, t: number) => schedule.sigma(t) / schedule.alpha(t);
+function levelAt(schedule: Schedule, t: number): number {
+  requireLevel("edmSampler", schedule, t, inTime);
+  return schedule.sigma(t) / schedule.alpha(t);
+}
 
 /** The time at which σ/α is 1 + γ times what it is at t, but not after the schedule's end. */
 function raise(schedule: Schedule, t: number, gamma: number): number {

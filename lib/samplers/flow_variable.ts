@@ -5,13 +5,21 @@
  */
 import type { Field } from "../core/mod.ts";
 import { type DiffusionModel, logSnr, timeAtLogSnr } from "../processes/mod.ts";
-import type { Moment } from "./sampler.ts";
+import { inTime, isWhole, requireLevel } from "./ends.ts";
+import type { Moment, Sampler } from "./sampler.ts";
+import { evenTimes, karrasTimes, logSnrTimes } from "./times.ts";
 
 /** What the flow is an equation in: time t, or the logarithm of the noise, ln(σ/α). */
 export type FlowVariable = "time" | "log noise";
 
 /** The variables there are. */
 export const flowVariables: readonly FlowVariable[] = ["time", "log noise"];
+
+/** Where to step in it: evenly in time, if that reaches pure data or noise. */
+export const timesIn = (variable: FlowVariable): Sampler["times"] =>
+  variable === "log noise"
+    ? logSnrTimes
+    : (schedule, steps) => isWhole(schedule) ? evenTimes(schedule, steps) : karrasTimes(schedule, steps);
 
 /** The flow over a step as an initial value problem, du/dτ = f(u, τ), and its end as a state. */
 interface FlowProblem<V> {
@@ -29,6 +37,7 @@ type Leg<V> = Pick<Moment<V>, "model" | "x" | "t" | "next">;
 export function flowIn<V>(variable: FlowVariable, { model, x, t, next }: Leg<V>): FlowProblem<V> {
   if (variable === "time") return { field: model.velocity, start: x, from: t, to: next, state: (x) => x };
   const { schedule, space, denoise } = model, { alpha } = schedule;
+  for (const end of [t, next]) requireLevel("the flow in log noise", schedule, end, inTime);
   const timeAt = timeIn(model, t, next), logNoise = (t: number) => -logSnr(schedule, t) / 2;
   return {
     field: (y, s) => {

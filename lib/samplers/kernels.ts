@@ -3,7 +3,12 @@
  *
  * @module
  */
-import { type DiffusionModel, type NoiseKernel, normalKernel } from "../processes/mod.ts";
+import {
+  type DiffusionModel,
+  type InterpolantModel,
+  type NoiseKernel,
+  normalKernel,
+} from "../processes/mod.ts";
 
 type Noisy = { readonly kernel?: NoiseKernel };
 
@@ -13,12 +18,16 @@ export const kernelOf = ({ kernel = normalKernel }: Noisy): NoiseKernel => kerne
 /** Whether two models have noise of one law: a law is known by its name. */
 export const sameKernel = (a: Noisy, b: Noisy): boolean => kernelOf(a).name === kernelOf(b).name;
 
-/** Requires normal noise, of which alone `score` is ∇ log p_t. */
-export function requireNormal(who: string, model: Pick<DiffusionModel, "kernel">, remedy: string): void {
-  if (sameKernel(model, {})) return;
-  throw new TypeError(
-    `${who} is for ${normalKernel.name} noise, but the model's is ${kernelOf(model).name}: take ${remedy}`,
-  );
+/** Whether normal noise lies between data and base, γ z, whatever their laws. */
+export const isInterpolant = <V>(model: Partial<DiffusionModel<V>>): model is InterpolantModel<V> =>
+  "latent" in model && "latentNoise" in model;
+
+/** Requires normal noise and no other, of which alone `score` is −E[ε | x_t]/σ and ∇ log p_t. */
+export function requireNormal(who: string, model: Noisy, remedy: string): void {
+  const interpolant = isInterpolant(model);
+  if (sameKernel(model, {}) && !interpolant) return;
+  const law = kernelOf(model).name + (interpolant ? ", with latent noise" : "");
+  throw new TypeError(`${who} is for ${normalKernel.name} noise, but the model's is ${law}: take ${remedy}`);
 }
 
 /** What to take instead of a sampler that draws noise. */

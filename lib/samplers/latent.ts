@@ -3,16 +3,16 @@
  *
  * @module
  */
-import { type Points, requirePoints } from "../core/mod.ts";
+import type { Points } from "../core/mod.ts";
 import type { DiffusionModel } from "../processes/mod.ts";
-import { dpmSolver } from "./dpm_solver.ts";
+import { samplerFor } from "./default_sampler.ts";
 import { sampleToEnd } from "./sample.ts";
 import type { SampleOptions } from "./sample_options.ts";
-import { timesOf } from "./where.ts";
+import { requirePointsOf, timesOf } from "./where.ts";
 
 /** How to encode: as one will decode. */
 export interface EncodeOptions extends Pick<SampleOptions, "steps" | "times" | "signal"> {
-  /** One that draws nothing: {@linkcode dpmSolver} by default, as there; `adaptiveFlow` to a tolerance, in float64. */
+  /** One that draws nothing: that of `sample` by default; `adaptiveFlow` to a tolerance, in float64. */
   readonly sampler?: SampleOptions["sampler"];
 }
 
@@ -27,7 +27,8 @@ export interface EncodeOptions extends Pick<SampleOptions, "steps" | "times" | "
  *
  *     sampleToEnd(model, { start: latents, sampler, denoise: false }) ≈ x
  *
- * to the order of its steps: in 40 of them, on eight Gaussians, to 0.001 … 0.005 by {@linkcode dpmSolver} or
+ * (as it does without `denoise`, if a path reaches pure data and pure noise: then latents have the law of the base itself) to
+ * the order of its steps: in 40 of them, on eight Gaussians, to 0.001 … 0.005 by {@linkcode dpmSolver} or
  * {@linkcode edmSampler}, and 0.0002 by {@linkcode probabilityFlow} with `rk4`. With the last denoising it gives
  * E[x₀ | x(from) = x], some σ(from) away from x. In y = x/α and ℓ = σ/α the flow is dy/dℓ = E[ε | x], in which nothing is
  * left of the schedule: latents over α(to) are the same under every schedule with the same ℓ(from) and ℓ(to), functions of
@@ -60,12 +61,9 @@ export interface EncodeOptions extends Pick<SampleOptions, "steps" | "times" | "
 export async function encode<V = Points>(
   model: DiffusionModel<V>,
   x: Points,
-  { sampler = dpmSolver(), signal, ...where }: EncodeOptions = {},
+  { sampler = samplerFor(model.schedule), signal, ...where }: EncodeOptions = {},
 ): Promise<Points> {
-  requirePoints("x", x);
-  if (x.shape[1] !== model.dim) {
-    throw new RangeError(`x must have dim ${model.dim}, as the model, got ${x.shape[1]}`);
-  }
+  requirePointsOf(model, x);
   const times = timesOf(model.schedule, sampler, where).toSorted((s, t) => s - t);
   return await sampleToEnd(model, { start: x, sampler, times, signal });
 }

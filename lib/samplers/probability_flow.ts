@@ -5,9 +5,8 @@
  */
 import { type Field, type Points, requireOneOf } from "../core/mod.ts";
 import { heun, type OdeOptions, type OdeSolver, odeSteps } from "../solvers/mod.ts";
-import { flowIn, type FlowVariable, flowVariables } from "./flow_variable.ts";
+import { flowIn, type FlowVariable, flowVariables, timesIn } from "./flow_variable.ts";
 import type { Moment, Sampler } from "./sampler.ts";
-import { karrasTimes, logSnrTimes } from "./times.ts";
 
 /** What the flow is solved in. */
 export interface FlowOptions {
@@ -31,8 +30,11 @@ export interface FlowOptions {
  * but follow they must: {@linkcode edmSampler} and {@linkcode dpmSolver} have no error where D is constant, and need
  * fewer steps.
  *
+ * A path that is pure data or noise at an end, as those of flow matching on [0, 1], has no "log noise" there; in time it
+ * reaches both ends, from x₁ to x₀.
+ *
  * @param options The solver, `heun` by default; the variable, with times even in it for "log noise", and those of
- *   {@linkcode karrasTimes} for time.
+ *   {@linkcode karrasTimes} for time, or even ones if data or noise are pure at an end.
  * @returns The sampler.
  * @throws {RangeError} If the variable has another name.
  *
@@ -67,7 +69,8 @@ export function probabilityFlow(
     order: solver.order,
     steps: stepsFor(variable, solver),
     draws: 0,
-    times: timesFor(variable),
+    reachesEnds: variable === "time",
+    times: timesIn(variable),
     step(moment) {
       const { field, start, from, to, state } = flowIn(variable, moment);
       return { x: state(solver.step(moment.model.space, field, start, from, to - from)) };
@@ -103,7 +106,8 @@ export function adaptiveFlow(
     order: 5,
     steps: 10,
     draws: 0,
-    times: timesFor(variable),
+    reachesEnds: variable === "time",
+    times: timesIn(variable),
     step<V>(moment: Moment<V>) {
       if (!((moment.x as Points).data instanceof Float64Array)) {
         throw new TypeError(
@@ -121,6 +125,5 @@ export function adaptiveFlow(
 }
 
 const inLogNoise = (variable: FlowVariable) => variable === "time" ? "" : `, ${variable}`;
-const timesFor = (variable: FlowVariable) => variable === "time" ? karrasTimes : logSnrTimes;
 const stepsFor = (variable: FlowVariable, { order }: OdeSolver) =>
   variable === "time" ? order === 1 ? 400 : 50 : order === 1 ? 800 : 60;

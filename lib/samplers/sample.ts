@@ -7,10 +7,9 @@ import { type Points, requireInteger } from "../core/mod.ts";
 import type { DiffusionModel } from "../processes/mod.ts";
 import { requireFiniteState } from "../solvers/mod.ts";
 import { countEvaluations } from "./count_evaluations.ts";
-import { dpmSolver } from "./dpm_solver.ts";
-import { drawsNone, requireNormal } from "./kernels.ts";
+import { samplerFor } from "./default_sampler.ts";
 import type { SampleFrame, SampleOptions } from "./sample_options.ts";
-import { requireRng, rising, startOf, timesOf } from "./where.ts";
+import { requireAsked, requireRng, rising, startOf, timesOf } from "./where.ts";
 
 /**
  * Samples: steps from noise to data along a grid of times. Leaving the loop early cancels and frees; a point depends on
@@ -49,10 +48,10 @@ export async function* sample<V = Points>(
   model: DiffusionModel<V>,
   options: SampleOptions,
 ): AsyncGenerator<SampleFrame, void, void> {
-  const { sampler = dpmSolver(), row = 0, every, signal } = options, { space } = model;
-  if (sampler.draws > 0) requireNormal(`${sampler.name}, which draws noise,`, model, drawsNone);
+  const { sampler = samplerFor(model.schedule), row = 0, every, signal } = options, { space } = model;
+  requireAsked(sampler, model);
   const times = timesOf(model.schedule, sampler, options), steps = times.length - 1;
-  const { denoise = !rising(times) } = options;
+  const { denoise = !rising(times) } = options, noisy = model.schedule.sigma(times[steps]) > 0;
   requireInteger("row", row, 0);
   if (every !== undefined) requireInteger("every", every, 1);
   const first = startOf(model, options, times), { shape } = first.x;
@@ -71,7 +70,7 @@ export async function* sample<V = Points>(
       const before = seen && { t: times[step - 1], denoised: seen };
       const made = space.scope(() => {
         const { x: y, denoised } = sampler.step({ model: counted, x, t, next, steps, normal, before });
-        const end = step + 1 === steps && denoise ? counted.denoise(y, next) : y;
+        const end = step + 1 === steps && denoise && noisy ? counted.denoise(y, next) : y;
         requireFinite(sampler.name, t, next - t, x, end, row);
         return denoised ? [end, denoised] : [end];
       });

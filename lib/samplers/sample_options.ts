@@ -19,13 +19,13 @@ export interface SampleOptions {
   readonly start?: Points;
   /** Noise: what point i is made of depends on (rng, i) alone. Not needed from a `start` by a sampler that draws nothing. */
   readonly rng?: Rng;
-  /** How; {@linkcode dpmSolver} by default. */
+  /** How; `dpmSolver` by default, or `probabilityFlow` if the schedule is pure data or noise at an end, σ = 0 or α = 0. */
   readonly sampler?: Sampler;
   /** How many steps; what the sampler recommends by default. */
   readonly steps?: number;
   /** Where to step, falling (or rising, {@linkcode encode}), in place of `steps`; those of the sampler by default. */
   readonly times?: readonly number[];
-  /** Whether the noise that is left at the end is taken out, x ← E[x₀ | x]: true by default, if times fall. */
+  /** Whether the noise that is left at the end is taken out, x ← E[x₀ | x]: true by default, if times fall; at σ = 0 none is. */
   readonly denoise?: boolean;
   /** Number of the first point: to make points `row`, `row` + 1, … of a larger sample. */
   readonly row?: number;

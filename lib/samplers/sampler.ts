@@ -18,9 +18,13 @@ export interface Sampler {
   readonly steps: number;
   /**
    * How many normals it draws for each coordinate in a step: 0 if what it makes is a function of its start. Above 0 it is
-   * for models of normal noise alone.
+   * for models of normal noise alone, unless it `asks` for something else.
    */
   readonly draws: number;
+  /** What it asks of a model: a TypeError if it is not for that one. */
+  readonly asks?: (model: DiffusionModel<unknown>) => void;
+  /** Whether it can step to where no noise is, σ = 0, and from where no data are, α = 0; not by default. */
+  readonly reachesEnds?: boolean;
   /** Where it steps: steps + 1 times, falling from `schedule.to` to `schedule.from`. */
   times(schedule: Schedule, steps: number): number[];
   /** From x at t to an earlier time; pure. */
@@ -35,7 +39,7 @@ export interface Moment<V> {
   readonly x: V;
   /** Its time. */
   readonly t: number;
-  /** The time to go to: earlier, never 0 noise. */
+  /** The time to go to: earlier, and never 0 noise unless it `reachesEnds`. */
   readonly next: number;
   /** How many steps the run has in all. */
   readonly steps: number;

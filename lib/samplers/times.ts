@@ -5,6 +5,7 @@
  */
 import { requireInteger, requirePositive } from "../core/mod.ts";
 import { logSnr, type Schedule, timeAtLogSnr } from "../processes/mod.ts";
+import { requireLevel } from "./ends.ts";
 
 /**
  * Equal steps of time from `to` to `from`.
@@ -33,7 +34,7 @@ export function evenTimes({ from, to }: Schedule, steps: number): number[] {
  * @param schedule The schedule.
  * @param steps Number of steps.
  * @returns steps + 1 falling times.
- * @throws {RangeError} If steps is no positive integer.
+ * @throws {RangeError} If steps is no positive integer, or σ or α is 0 at an end: the log-SNR is infinite there.
  *
  * @example
  * ```ts
@@ -45,6 +46,7 @@ export function evenTimes({ from, to }: Schedule, steps: number): number[] {
  * ```
  */
 export function logSnrTimes(schedule: Schedule, steps: number): number[] {
+  requireLevels("logSnrTimes", schedule);
   const { from, to } = schedule, low = logSnr(schedule, to), high = logSnr(schedule, from);
   return spread(steps, (u) => timeAtLogSnr(schedule, low + u * (high - low)), from, to);
 }
@@ -56,7 +58,7 @@ export function logSnrTimes(schedule: Schedule, steps: number): number[] {
  * @param steps Number of steps.
  * @param options ρ, 7 by default as there; 1 for even steps of σ/α, ∞ for even steps of the log-SNR.
  * @returns steps + 1 falling times.
- * @throws {RangeError} If steps is no positive integer, or ρ not above 0.
+ * @throws {RangeError} If steps is no positive integer, ρ not above 0, or σ or α is 0 at an end.
  *
  * @example
  * ```ts
@@ -73,6 +75,7 @@ export function karrasTimes(
   { rho = 7 }: { readonly rho?: number } = {},
 ): number[] {
   requirePositive("rho", rho);
+  requireLevels("karrasTimes", schedule);
   const { from, to } = schedule;
   const root = (t: number) => Math.exp(-logSnr(schedule, t) / (2 * rho)),
     [low, high] = [root(from), root(to)];
@@ -82,6 +85,10 @@ export function karrasTimes(
     from,
     to,
   );
+}
+
+function requireLevels(who: string, schedule: Schedule): void {
+  for (const t of [schedule.from, schedule.to]) requireLevel(who, schedule, t, "evenTimes");
 }
 
 /** steps + 1 times, exact at both ends. */

@@ -3,19 +3,19 @@
  *
  * @module
  */
-import {
-  float64,
-  type Points,
-  requireInteger,
-  requireNumber,
-  requirePoints,
-  requirePositive,
-} from "../core/mod.ts";
+import { float64, type Points, requireInteger, requireNumber, requirePoints } from "../core/mod.ts";
 import type { DiffusionModel, Schedule } from "../processes/mod.ts";
 import type { Rng } from "../random/mod.ts";
-import { kernelOf } from "./kernels.ts";
+import { inTime, requireLevel } from "./ends.ts";
+import { drawsNone, kernelOf, requireNormal } from "./kernels.ts";
 import type { SampleOptions, SampleState } from "./sample_options.ts";
 import type { Sampler } from "./sampler.ts";
+
+/** Requires a model that a sampler is for: of normal noise, if it draws some and says no more. */
+export function requireAsked<V>({ name, draws, asks }: Sampler, model: DiffusionModel<V>): void {
+  if (asks) asks(model as DiffusionModel<unknown>);
+  else if (draws > 0) requireNormal(`${name}, which draws noise,`, model, drawsNone);
+}
 
 /** Where a run steps. */
 export function timesOf(
@@ -23,13 +23,18 @@ export function timesOf(
   sampler: Sampler,
   { times, steps }: SampleOptions,
 ): readonly number[] {
-  if (times === undefined) return sampler.times(schedule, steps ?? sampler.steps);
+  if (times === undefined) {
+    if (!sampler.reachesEnds) {
+      for (const t of [schedule.from, schedule.to]) requireLevel(sampler.name, schedule, t, inTime);
+    }
+    return sampler.times(schedule, steps ?? sampler.steps);
+  }
   if (steps !== undefined) throw new TypeError("give steps or times, not both");
   if (times.length < 2) throw new RangeError(`times must have at least 2 entries, got ${times.length}`);
   const sign = rising(times) ? 1 : -1;
   times.forEach((t, n) => {
     requireNumber(`times[${n}]`, t, 0);
-    requirePositive(`sigma at times[${n}] = ${t}`, schedule.sigma(t));
+    requireNoise(n, t, schedule, sampler);
     if (n > 0 && !(sign * (t - times[n - 1]) > 0)) {
       const way = sign > 0 ? "rise" : "fall";
       throw new RangeError(`times must ${way}, but times[${n}] = ${t} follows ${times[n - 1]}`);
@@ -41,6 +46,16 @@ export function timesOf(
     );
   }
   return times;
+}
+
+/** Requires noise at a time, but of a sampler and a schedule that both reach where there is none. */
+function requireNoise(n: number, t: number, { name, from, sigma }: Schedule, sampler: Sampler): void {
+  const value = sigma(t);
+  if (value > 0 || (value === 0 && sampler.reachesEnds && sigma(from) === 0)) return;
+  const remedy = sampler.reachesEnds ? `times that end at ${from}` : inTime;
+  throw new RangeError(
+    `sigma at times[${n}] = ${t} must be positive, got ${value}: ${sampler.name} needs noise under ${name}, take ${remedy}`,
+  );
 }
 
 /** Whether they lead from data to noise. */
@@ -75,6 +90,13 @@ export function startOf<V>(
   const drawn = requireRng(rng, "a count of samples").fork("start");
   const noise = kernelOf(model).sample([count!, dim], drawn, { row });
   return { step: 0, x: float64.scale(schedule.sigma(times[0]), noise) };
+}
+
+/** Requires points of a model's dim, where it has one. */
+export function requirePointsOf({ dim }: { readonly dim?: number }, x: Points): void {
+  requirePoints("x", x);
+  if (dim === undefined || x.shape[1] === dim) return;
+  throw new RangeError(`x must have dim ${dim}, as the model, got ${x.shape[1]}`);
 }
 
 /** A generator, where noise is drawn. */

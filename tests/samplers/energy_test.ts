@@ -6,6 +6,7 @@ import {
   ddpm,
   dpmSolver,
   edmSampler,
+  flowSde,
   predictorCorrector,
   probabilityFlow,
   reverseDiffusion,
@@ -13,6 +14,7 @@ import {
 } from "driftfield/samplers";
 import { pValueOf } from "./energy.ts";
 import { schedules } from "../schedules.ts";
+import { wholePaths } from "./whole.ts";
 
 async function notRejected(sampler: Sampler, some = schedules): Promise<void> {
   for (const schedule of some) {
@@ -30,6 +32,11 @@ Deno.test("10,000 samples are not told from the data at 1 %: samplers that draw 
   await notRejected(probabilityFlow({ variable: "log noise" }), [line]);
   await notRejected(adaptiveFlow(), [vp]);
   await notRejected(ddim(), [cos]);
+});
+
+Deno.test("10,000 samples are not told from the data at 1 %: from pure noise to pure data", async () => {
+  await notRejected(probabilityFlow(), wholePaths);
+  await notRejected(flowSde(), [...wholePaths, vp]);
 });
 
 Deno.test("10,000 samples are not told from the data at 1 %: samplers that draw noise", async () => {

@@ -3,10 +3,12 @@
  *
  * @module
  */
-import { type Points, requireNumber, requirePoints, zeros } from "../../core/mod.ts";
-import { type OdeOptions, odeSteps, type OdeWork } from "../../solvers/mod.ts";
+import { type Points, requireNumber, zeros } from "../../core/mod.ts";
+import type { OdeOptions, OdeWork } from "../../solvers/mod.ts";
+import { requirePointsOf } from "../where.ts";
 import { apart, beside, meanOfRows } from "./columns.ts";
 import { bestDivergence, type Divergence, type Flow } from "./divergence.ts";
+import { follow } from "./follow.ts";
 
 /** How to carry points. */
 export interface CarryOptions extends Omit<OdeOptions, "from" | "to" | "jacobian"> {
@@ -15,8 +17,9 @@ export interface CarryOptions extends Omit<OdeOptions, "from" | "to" | "jacobian
   /** The time to carry them to; before `from` to run backwards. */
   readonly to: number;
   /**
-   * ∇·v: {@linkcode exactDivergence} by default if the flow is a model with a `laplacian`, {@linkcode byCoordinates}
-   * if not; {@linkcode hutchinson}, or one's own.
+   * ∇·v: by default {@linkcode byCoordinates} if the flow knows its derivatives `along` directions, {@linkcode
+   * exactDivergence} if it is a model with a `laplacian`, and else {@linkcode byCoordinates} again, by differences;
+   * {@linkcode hutchinson}, {@linkcode hutchPlusPlus}, or one's own.
    */
   readonly divergence?: Divergence;
   /** Aborting it makes the loop throw the signal's reason. */
@@ -50,7 +53,8 @@ export interface Carried extends OdeWork {
  * @param options Span of time, divergence, solver and tolerance as of `odeSteps`: `dopri5`, relTol = 10⁻⁷ and absTol =
  *   relTol by default.
  * @returns Frames: the start, then about ten a second, and the end.
- * @throws {RangeError} If an option is out of range, or the divergence gives another shape than before.
+ * @throws {RangeError} If an option is out of range, x has another dim than the flow, or the divergence gives another
+ *   shape than before.
  * @throws {Error} If the solution cannot go on, as `odeSteps`.
  *
  * @example What a flow does to a volume, while it does it
@@ -72,7 +76,7 @@ export async function* changeOfVariables(
   options: CarryOptions,
 ): AsyncGenerator<Carried, void, void> {
   const { divergence = bestDivergence(flow), relTol = 1e-7, absTol = relTol, signal, ...solver } = options;
-  requirePoints("x", x);
+  requirePointsOf(flow, x);
   const { from, to } = solver, { shape: [batch, dim] } = x;
   requireNumber("from", from);
   requireNumber("to", to);
@@ -83,16 +87,8 @@ export async function* changeOfVariables(
     return beside(here.velocity(x, t), more);
   };
 
-  let turned = performance.now();
   yield { t: from, ...carried(start), steps: 0, rejected: 0, evaluations: 0, stiff: false };
-  for (const step of odeSteps(field, start, { ...solver, relTol, absTol })) {
-    signal?.throwIfAborted();
-    const due = performance.now() - turned > 90;
-    if (due) {
-      await new Promise((resolve) => setTimeout(resolve)); // lets interrupts and displays through
-      turned = performance.now();
-    }
-    if (!due && step.to !== to) continue;
+  for await (const step of follow(field, start, { ...solver, relTol, absTol, signal })) {
     const { to: t, end, steps, rejected, evaluations, stiff } = step;
     yield { t, ...carried(end), steps, rejected, evaluations, stiff };
   }

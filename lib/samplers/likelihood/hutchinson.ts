@@ -3,24 +3,18 @@
  *
  * @module
  */
-import { type Points, requireInteger, requireOneOf, type Shape, zeros } from "../../core/mod.ts";
-import type { Rng } from "../../random/mod.ts";
+import { type Points, requireInteger, zeros } from "../../core/mod.ts";
 import type { Divergence } from "./divergence.ts";
-import { alongDirections, type DirectionOptions } from "./jacobian.ts";
+import { alongDirections } from "./jacobian.ts";
+import { type ProbeOptions, probesOf } from "./probes.ts";
 
 /** How to probe. */
-export interface HutchinsonOptions extends DirectionOptions {
-  /** What the probes are made of: probe j of row i depends on (rng, i, j) alone. */
-  readonly rng: Rng;
+export interface HutchinsonOptions extends ProbeOptions {
   /**
    * Probes a point, 8 by default. With one there is no standard error for a point; that of a mean over points has the
    * probes' part in it all the same, since each row draws its own, and one is then best for the time it takes.
    */
   readonly probes?: number;
-  /** ±1 by a coin ("rademacher", by default: the lesser variance), or standard normal ("gaussian"). */
-  readonly law?: "rademacher" | "gaussian";
-  /** Number of the first point: for points `row`, `row` + 1, … of a larger set. */
-  readonly row?: number;
 }
 
 /**
@@ -49,25 +43,22 @@ export interface HutchinsonOptions extends DirectionOptions {
  * for (const estimate of estimates.data) assertAlmostEquals(estimate, 2, 1e-9); // S is diagonal: ±1 see no more
  * ```
  */
-export function hutchinson(options: HutchinsonOptions): Divergence {
-  const { rng, probes = 8, law = "rademacher", row = 0 } = options;
+export function hutchinson({ probes = 8, ...options }: HutchinsonOptions): Divergence {
   requireInteger("probes", probes, 1);
-  requireInteger("row", row, 0);
-  requireOneOf("law", law, ["rademacher", "gaussian"]);
-  const along = alongDirections(options), noise = rng.fork("probes");
-  const probe = (shape: Shape, j: number): Points => {
-    const at = { row, step: j };
-    if (law === "gaussian") return noise.normal(shape, at);
-    return { data: noise.uniform(shape, at).data.map((u) => u < 0.5 ? -1 : 1), shape };
-  };
+  const along = alongDirections(options), probe = probesOf(options, "probes");
   return (flow, x, t) => {
-    const [batch, dim] = x.shape, out = zeros([batch, probes]);
     const directions = Array.from({ length: probes }, (_, j) => probe(x.shape, j));
-    along(flow, x, t, directions).forEach(({ data: slope }, j) => {
-      for (let at = 0; at < slope.length; at++) {
-        out.data[Math.floor(at / dim) * probes + j] += directions[j].data[at] * slope[at];
-      }
-    });
-    return out;
+    return quadraticForms(directions, along(flow, x, t, directions));
   };
+}
+
+/** ε_jᵀ J ε_j of each row, given J ε_j: a column for each direction. */
+export function quadraticForms(directions: readonly Points[], slopes: readonly Points[]): Points {
+  const [{ shape: [batch, dim] }] = directions, count = directions.length, out = zeros([batch, count]);
+  slopes.forEach(({ data: slope }, j) => {
+    for (let at = 0; at < slope.length; at++) {
+      out.data[Math.floor(at / dim) * count + j] += directions[j].data[at] * slope[at];
+    }
+  });
+  return out;
 }

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { float64, type Points, requireNumber, requirePoints, requirePositive } from "../../core/mod.ts";
+import { float64, type Points, requireNumber, requirePositive } from "../../core/mod.ts";
 import { type DiffusionModel, type NoiseKernel, normalKernel } from "../../processes/mod.ts";
 import { kernelOf } from "../kernels.ts";
+import { requirePointsOf } from "../where.ts";
 import { type Carried, type CarryOptions, changeOfVariables } from "./change_of_variables.ts";
 
 /** A law whose density is known. */
@@ -121,9 +122,8 @@ export async function logLikelihood(
   x: Points,
   options: LikelihoodOptions = {},
 ): Promise<Likelihood> {
-  const { schedule, dim } = model, { from = schedule.from, to = schedule.to, ...rest } = options;
-  requirePoints("x", x);
-  if (x.shape[1] !== dim) throw new RangeError(`x must have dim ${dim}, as the model, got ${x.shape[1]}`);
+  const { schedule } = model, { from = schedule.from, to = schedule.to, ...rest } = options;
+  requirePointsOf(model, x);
   requireNumber("from", from, 0);
   requireNumber("to", to, from);
   const { prior = kernelPrior(kernelOf(model), schedule.sigma(to)), ...how } = rest;

@@ -43,7 +43,7 @@ export function* adaptiveSteps(
   const { field } = problem, { from, to, maxSteps } = options, direction = Math.sign(to - from);
   const seemsStiff = stiffnessWatch(), k = solver.errorOrder;
   let t = from, x = start, slope = field(x, t), dt = 0, row = badRow(slope), finite = row < 0;
-  let steps = 0, rejected = 0, stiff = false, previous = 0, again = false;
+  let steps = 0, rejected = 0, stiff = false, previous = 0, again = false, smallest = Infinity;
   const stop = (what: string, otherwise: string) => {
     const remedy = stiff ? "rodas4, since the problem looks stiff (dt |λ| > 3.25)" : otherwise;
     return solverFailure({ solver: solver.name, what, t, dt, state: x, row: Math.max(row, 0), remedy });
@@ -57,14 +57,19 @@ export function* adaptiveSteps(
     const last = (t + 1.01 * dt - to) * direction >= 0, next = last ? to : t + dt;
     const least = 16 * Number.EPSILON * Math.max(Math.abs(t), Number.EPSILON * first);
     if (steps + rejected === maxSteps) {
-      throw stop(`not done after ${maxSteps} steps`, `a larger maxSteps, ${looser}`);
+      const gone = short(100 * (t - from) / (to - from));
+      throw stop(
+        `${gone} % of the way after ${maxSteps} steps, the smallest ${short(smallest)}`,
+        `a larger maxSteps, ${looser}, or fixed steps if the field is not smooth`,
+      );
     }
     if (!last && Math.abs(dt) < least) {
       throw finite
-        ? stop("the step underflows", `an earlier end if the solution blows up there, ${looser}`)
+        ? stop("the step underflows", `an earlier end if the solution blows up there, or ${looser}`)
         : stop("the field is not finite just beyond", "an earlier end, or a field defined for every state");
     }
     if (last) dt = to - t;
+    smallest = Math.min(smallest, Math.abs(dt));
     const tried = attempt(dt), error = errorNorm(tried.error, x, tried.x, options);
     const after = error.value <= 1 ? tried.slope ?? field(tried.x, next) : undefined;
     const bad = after ? badRow(after) : error.row, taken = after !== undefined && bad < 0;
@@ -86,7 +91,8 @@ export function* adaptiveSteps(
   }
 }
 
-const looser = "or a larger relTol and absTol";
+const short = (v: number) => Number(v.toPrecision(2));
+const looser = "a larger relTol and absTol";
 
 /**
  * Hairer, Wanner (1996), section IV.2: an explicit method is held by its stability where |dt λ| > 3.25, the real end
