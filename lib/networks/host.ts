@@ -7,9 +7,9 @@ import * as tf from "@tensorflow/tfjs";
 import type { Points } from "../core/mod.ts";
 import { onTensors } from "./algebra/on_tensors.ts";
 import { readableBackend, within } from "./backend.ts";
-import { traced } from "./loss.ts";
+import { type Traced, traced } from "./loss.ts";
 import { named, type Network } from "./network.ts";
-import { listed, up, type View, type ViewOptions } from "./view.ts";
+import { listed, type View, type ViewOptions } from "./view.ts";
 
 /**
  * A network on points: states are float64, its arithmetic float32 and read back at once, the fast way to an exact
@@ -36,22 +36,23 @@ import { listed, up, type View, type ViewOptions } from "./view.ts";
 export async function onHost(network: Network, { average = true }: ViewOptions = {}): Promise<View> {
   const { architecture } = network, backend = await readableBackend();
   const row = Float32Array.from(await (average ? network.average : network.weights).data());
-  return {
-    architecture,
-    at(time, labels) {
-      const context = architecture.context([time], labels);
-      const F = () => traced(onTensors, architecture, named(architecture, tf.tensor1d(row)), up(context));
-      const read = (f: () => tf.Tensor[]): Points[] => within(backend, () => valuesOf(f));
-      return {
-        value: (x) => read(() => [F().value(up(x))])[0],
-        along(x, directions) {
-          const [value, ...along] = read(() => listed(F().along(up(x), directions.map(up))));
-          return { value, along };
-        },
-      };
-    },
+  const at = (time: number, labels?: ArrayLike<number>): Traced<Points> => {
+    const context = architecture.context([time], labels);
+    const F = () => traced(onTensors, architecture, named(architecture, tf.tensor1d(row)), up(context));
+    const read = (f: () => tf.Tensor[]): Points[] => within(backend, () => valuesOf(f));
+    return {
+      value: (x) => read(() => [F().value(up(x))])[0],
+      along(x, directions) {
+        const [value, ...along] = read(() => listed(F().along(up(x), directions.map(up))));
+        return { value, along };
+      },
+      at: (time) => at(time, labels),
+    };
   };
+  return { architecture, at };
 }
+
+const up = onTensors.from;
 
 /** The values of tensors, which are freed. */
 function valuesOf(f: () => tf.Tensor[]): Points[] {

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { type Shape, zeros } from "../core/mod.ts";
 import { type Denoising, denoising, type DenoisingOptions } from "../losses/mod.ts";
 import { normalKernel, type Schedule } from "../processes/mod.ts";
+import { units } from "./directions.ts";
 import type { Loss } from "./loss.ts";
 import { noised, type Reader, unnoised } from "./readings.ts";
 import { scoreMatching } from "./score_matching.ts";
@@ -36,12 +36,12 @@ export type ScoreMatching<S> = S extends Schedule ? Loss & Pick<Denoising, "sche
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
  * import { points } from "driftfield/core";
- * import { implicit, onPoints } from "driftfield/networks";
+ * import { type Architecture, implicit, mlp, onPoints, traced } from "driftfield/networks";
  * import { philox } from "driftfield/random";
  *
  * const loss = implicit(), { arrays } = loss.draw(points([[3, 4]]), philox(0), { step: 0 });
- * const minus = (x: typeof arrays.x) => onPoints.scale(-1, x); // ∇·s = −2
- * const network = { value: minus, along: (x: typeof arrays.x, u: readonly typeof x[]) => ({ value: minus(x), along: u.map(minus) }) };
+ * const minus: Architecture = { ...mlp({ dim: 2 }), apply: (A, _, x) => A.scale(-1, x) }; // ∇·s = −2
+ * const network = traced(onPoints, minus, {}, points([[0]]));
  * assertAlmostEquals(loss.rows(onPoints, network, arrays).data[0], (3 ** 2 + 4 ** 2 - 2 * 2) / 2);
  * ```
  */
@@ -52,14 +52,6 @@ export function implicit<S extends Schedule | undefined = undefined>(
   const directions = { draw: units, share: 1, project: false };
   return ofData(schedule, options, (read) => scoreMatching("implicit score matching", read, directions));
 }
-
-/** Each row the k-th unit vector, for every k. */
-export const units = (shape: Shape) =>
-  Array.from({ length: shape[1] }, (_, k) => {
-    const unit = zeros(shape);
-    for (let at = k; at < unit.data.length; at += shape[1]) unit.data[at] = 1;
-    return unit;
-  });
 
 /** A loss of the data as they are, or under noise. */
 export function ofData<S extends Schedule | undefined>(

@@ -5,12 +5,12 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import { type Field, type Points, zeros } from "../core/mod.ts";
-import type { ModelObjective } from "../losses/mod.ts";
-import type { DiffusionModel } from "../processes/mod.ts";
+import type { Interpolant, ModelObjective } from "../losses/mod.ts";
+import type { DiffusionModel, InterpolantModel } from "../processes/mod.ts";
 import type { Dual } from "./algebra/mod.ts";
 import { type Architecture, mapValues } from "./architecture.ts";
+import { units } from "./directions.ts";
 import { duals } from "./duals.ts";
-import { units } from "./implicit.ts";
 import type { Network } from "./network.ts";
 import { type Tensor, tensors } from "./tensors.ts";
 import { nowOf, type View, type ViewOptions } from "./view.ts";
@@ -33,6 +33,15 @@ export interface LearnedModel extends DiffusionModel<Points> {
    */
   along(x: Points, t: number, directions: readonly Points[]): Dual<Points>;
 }
+
+/** What reads a network's answers: an objective, or a loss. */
+export type Readable = Pick<ModelObjective, "model" | "further">;
+
+/** A model over points of a view, over tensors of a network; of an interpolant, with its latent noise. */
+export type Learned<N, O> = N extends View ? LearnedModel & Known<Points, O> : Known<Tensor, O>;
+
+/** What is known of noised data, by what reads it. */
+export type Known<V, O> = O extends Pick<Interpolant, "model"> ? InterpolantModel<V> : DiffusionModel<V>;
 
 /**
  * The noised data as a network knows them: what every sampler takes.
@@ -64,11 +73,11 @@ export interface LearnedModel extends DiffusionModel<Points> {
  * fresh.dispose();
  * ```
  */
-export function learned<N extends Network | View>(
+export function learned<N extends Network | View, O extends Readable>(
   from: N,
-  objective: Pick<ModelObjective, "model" | "further">,
+  objective: O,
   options: LabelOptions & ViewOptions = {},
-): N extends View ? LearnedModel : DiffusionModel<Tensor> {
+): Learned<N, O> {
   const { dim, outputs } = from.architecture, { further = 0 } = objective;
   if (outputs !== dim + further) {
     throw new RangeError(
@@ -76,26 +85,26 @@ export function learned<N extends Network | View>(
     );
   }
   const made = "at" in from ? onPoints(from, objective, options) : onTensors(from, objective, options);
-  return made as N extends View ? LearnedModel : DiffusionModel<Tensor>;
+  return made as unknown as Learned<N, O>;
 }
 
 /** Each field frees what it makes on the way. */
 function onTensors(
   network: Network,
-  objective: Pick<ModelObjective, "model" | "further">,
+  objective: Readable,
   options: LabelOptions & ViewOptions,
 ): DiffusionModel<Tensor> {
   const { architecture } = network, at = labelled(architecture, nowOf(network, options), options);
   const F = (x: Tensor, time: number) => at(x, time)().value(x as unknown as tf.Tensor) as unknown as Tensor;
   const model = objective.model<Tensor>(F, { dim: architecture.dim, space: tensors });
   const scoped = (field: Field<Tensor>): Field<Tensor> => (x, t) => tensors.scope(() => field(x, t));
-  const { score, denoise, noise, velocity } = model;
-  return { ...model, ...mapValues({ score, denoise, noise, velocity }, scoped) };
+  const fields = Object.entries(model).filter(([, part]) => typeof part === "function");
+  return { ...model, ...mapValues(Object.fromEntries(fields), scoped) };
 }
 
 function onPoints(
   view: View,
-  objective: Pick<ModelObjective, "model" | "further">,
+  objective: Readable,
   options: LabelOptions & ViewOptions,
 ): LearnedModel {
   if (options.average !== undefined) {

@@ -8,13 +8,16 @@ import type { Objective } from "../losses/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { type Algebra, constant, type Dual, tangents } from "./algebra/mod.ts";
 import { type Architecture, mapValues } from "./architecture.ts";
+import type { Tape } from "./tape.ts";
 
-/** A network whose weights and context (time, label) are given. */
+/** A network whose weights and context (time, labels) are given. */
 export interface Traced<A> {
   /** F(x): [batch, outputs]. */
   value(x: A): A;
   /** F(x) with its derivatives J u along directions u, each of the shape of x. */
   along(x: A, directions: readonly A[]): Dual<A>;
+  /** The same at another time, of all rows; labels stay as they are. */
+  at(time: number): Traced<A>;
 }
 
 /**
@@ -24,6 +27,7 @@ export interface Traced<A> {
  * @param architecture What it is.
  * @param weights Its weights, by name.
  * @param context What its `context` made of times and labels.
+ * @param labels Those labels, which stay with it at other times; none by default.
  * @returns F, and F with J u.
  *
  * @example
@@ -42,6 +46,7 @@ export function traced<A>(
   architecture: Architecture,
   weights: Readonly<Record<string, A>>,
   context: A,
+  labels?: ArrayLike<number>,
 ): Traced<A> {
   return {
     value: (x) => architecture.apply(algebra, weights, x, context),
@@ -54,6 +59,8 @@ export function traced<A>(
       );
       return { value, along: along.length > 0 ? along : directions.map(() => algebra.scale(0, value)) };
     },
+    at: (time) =>
+      traced(algebra, architecture, weights, algebra.from(architecture.context([time], labels)), labels),
   };
 }
 
@@ -74,7 +81,7 @@ export interface Draw {
  * import { assertAlmostEquals } from "@std/assert";
  * import { points } from "driftfield/core";
  * import { denoising } from "driftfield/losses";
- * import { type Loss, onPoints, regression } from "driftfield/networks";
+ * import { type Architecture, type Loss, mlp, onPoints, regression, traced } from "driftfield/networks";
  * import { edm } from "driftfield/processes";
  * import { philox } from "driftfield/random";
  *
@@ -92,8 +99,8 @@ export interface Draw {
  * });
  *
  * const { arrays } = smooth(1).draw(points([[0.3]]), philox(0), { step: 1 });
- * const triple = (x: typeof arrays.x) => onPoints.scale(3, x); // F = 3x: ‖J u‖² = 9 u²
- * const network = { value: triple, along: (x: typeof arrays.x, u: readonly typeof x[]) => ({ value: triple(x), along: u.map(triple) }) };
+ * const triple: Architecture = { ...mlp({ dim: 1 }), apply: (A, _, x) => A.scale(3, x) }; // ‖J u‖² = 9 u²
+ * const network = traced(onPoints, triple, {}, points([[0]]));
  * const [with1, without] = [smooth(1), smooth(0)].map((loss) => loss.rows(onPoints, network, arrays).data[0]);
  * assertAlmostEquals(with1 - without, 9 * arrays.u.data[0] ** 2);
  * ```
@@ -105,6 +112,16 @@ export interface Loss {
   draw(x0: Points, rng: Rng, at: { readonly step: number }): Draw;
   /** The loss of each row, [batch, 1]; their mean is what is minimised. */
   rows<A>(algebra: Algebra<A>, network: Traced<A>, arrays: Readonly<Record<string, A>>): A;
+  /** Those rows with the gradient of their mean, where it is not to be had by one reverse pass over them. */
+  gradient?<A>(
+    tape: Tape<A>,
+    network: (weights: A) => Traced<A>,
+    weights: A,
+    arrays: Readonly<Record<string, A>>,
+  ): {
+    readonly rows: A;
+    readonly gradient: A;
+  };
 }
 
 /**
@@ -118,14 +135,14 @@ export interface Loss {
  * import { assertEquals } from "@std/assert";
  * import { points } from "driftfield/core";
  * import { denoising, squaredErrors } from "driftfield/losses";
- * import { onPoints, regression } from "driftfield/networks";
+ * import { type Architecture, mlp, onPoints, regression, traced } from "driftfield/networks";
  * import { edm } from "driftfield/processes";
  * import { philox } from "driftfield/random";
  *
  * const objective = denoising(edm()), loss = regression(objective), x0 = points([[1, 2]]), at = { step: 7 };
- * const { arrays } = loss.draw(x0, philox(0), at), zero = (x: typeof x0) => onPoints.scale(0, x);
- * const rows = loss.rows(onPoints, { value: zero, along: (x) => ({ value: zero(x), along: [] }) }, arrays);
- * assertEquals(rows.data, squaredErrors(objective.regression(x0, philox(0), at), zero(x0)));
+ * const { arrays } = loss.draw(x0, philox(0), at), zero: Architecture = { ...mlp({ dim: 2 }), apply: (A, _, x) => A.scale(0, x) };
+ * const rows = loss.rows(onPoints, traced(onPoints, zero, {}, points([[0]])), arrays);
+ * assertEquals(rows.data, squaredErrors(objective.regression(x0, philox(0), at), points([[0, 0]])));
  * ```
  */
 export function regression(objective: Objective): Loss {

@@ -16,13 +16,16 @@ export {
 export { type Architecture, mapValues } from "./architecture.ts";
 export { type Backend, type BackendName, useBackend } from "./backend.ts";
 export * from "./checkpoint_network.ts";
+export type { DirectionLaw } from "./directions.ts";
 export * from "./host.ts";
 export { implicit, type ScoreMatching } from "./implicit.ts";
 export * from "./learned.ts";
+export * from "./likelihood/mod.ts";
 export * from "./loss.ts";
 export * from "./mlp.ts";
 export { type Network, network, type Row, sizeOf } from "./network.ts";
 export * from "./sliced.ts";
+export type { Tape } from "./tape.ts";
 export * from "./tensors.ts";
 export * from "./trained.ts";
 export * from "./training/mod.ts";

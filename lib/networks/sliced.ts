@@ -3,19 +3,19 @@
  *
  * @module
  */
-import { type Points, requireInteger, requireOneOf, type Shape } from "../core/mod.ts";
+import { requireInteger } from "../core/mod.ts";
 import type { DenoisingOptions } from "../losses/mod.ts";
 import type { Schedule } from "../processes/mod.ts";
-import type { Rng } from "../random/mod.ts";
+import { chances, type DirectionLaw } from "./directions.ts";
 import { ofData, type ScoreMatching } from "./implicit.ts";
-import { scoreMatching } from "./score_matching.ts";
+import { type Directions, scoreMatching } from "./score_matching.ts";
 
 /** Along which directions to look. */
 export interface SliceOptions {
   /** Directions a row, 1 by default: independent, new at each step. */
   readonly slices?: number;
   /** What they are made of: ±1 by a coin ("rademacher", by default: the lesser variance), or standard normal ("gaussian"). */
-  readonly law?: "rademacher" | "gaussian";
+  readonly law?: DirectionLaw;
   /** Whether ‖s‖² is exact, of lesser variance at no cost ("SSM-VR"): true by default. */
   readonly exactNorm?: boolean;
 }
@@ -39,11 +39,11 @@ export interface SliceOptions {
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { points } from "driftfield/core";
- * import { implicit, onPoints, sliced } from "driftfield/networks";
+ * import { type Architecture, implicit, mlp, onPoints, sliced, traced } from "driftfield/networks";
  * import { philox } from "driftfield/random";
  *
- * const x0 = points([[3]]), minus = (x: typeof x0) => onPoints.scale(-1, x);
- * const network = { value: minus, along: (x: typeof x0, u: readonly typeof x0[]) => ({ value: minus(x), along: u.map(minus) }) };
+ * const x0 = points([[3]]), minus: Architecture = { ...mlp({ dim: 1 }), apply: (A, _, x) => A.scale(-1, x) };
+ * const network = traced(onPoints, minus, {}, points([[0]]));
  * const [sure, chance] = [implicit(), sliced()].map((loss) =>
  *   loss.rows(onPoints, network, loss.draw(x0, philox(0), { step: 0 }).arrays).data[0]
  * );
@@ -56,16 +56,8 @@ export function sliced<S extends Schedule | undefined = undefined>(
 ): ScoreMatching<S> {
   const { slices = 1, law = "rademacher", exactNorm = true, ...how } = options;
   requireInteger("slices", slices, 1);
-  requireOneOf("law", law, ["rademacher", "gaussian"]);
-  const draw = (shape: Shape, rng: Rng, at: { readonly step: number }) => {
-    const noise = rng.fork("slices"), coin = (u: number) => u < 0.5 ? -1 : 1;
-    return Array.from({ length: slices }, (_, j): Points => {
-      const place = { ...at, column: j * shape[1] };
-      return law === "gaussian"
-        ? noise.normal(shape, place)
-        : { data: noise.uniform(shape, place).data.map(coin), shape };
-    });
-  };
+  const random = chances(slices, law);
+  const draw: Directions["draw"] = (shape, rng, at) => random(shape, rng.fork("slices"), at);
   return ofData(
     schedule,
     how,

@@ -44,6 +44,7 @@ export async function inFloat64(
   });
   return {
     architecture,
-    at: (time, labels) => traced(onPoints, architecture, weights, architecture.context([time], labels)),
+    at: (time, labels) =>
+      traced(onPoints, architecture, weights, architecture.context([time], labels), labels),
   };
 }

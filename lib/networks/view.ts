@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import type { Points } from "../core/mod.ts";
 import type { Dual } from "./algebra/mod.ts";
 import { onTensors } from "./algebra/on_tensors.ts";
@@ -33,12 +33,9 @@ export const nowOf = (network: Network, { average = true }: ViewOptions): Now =>
   const { architecture } = network, context = architecture.context([time], labels);
   return () => {
     const weights = named(architecture, average ? network.average : network.weights);
-    return traced(onTensors, architecture, weights, up(context));
+    return traced(onTensors, architecture, weights, onTensors.from(context), labels);
   };
 };
 
 /** A value, then its derivatives. */
 export const listed = <A>({ value, along }: Dual<A>): A[] => [value, ...along];
-
-/** Points as a tensor. */
-export const up = ({ data, shape }: Points): tf.Tensor => tf.tensor2d(Float32Array.from(data), [...shape]);

@@ -23,7 +23,7 @@ import {
 import { edm, studentKernel } from "driftfield/processes";
 import { philox } from "driftfield/random";
 import { dpmSolver, logLikelihood, sampleToEnd } from "driftfield/samplers";
-import { units } from "../../lib/networks/implicit.ts";
+import { units } from "../../lib/networks/directions.ts";
 import { only } from "../losses/networks.ts";
 import { onEachBackend } from "./backends.ts";
 

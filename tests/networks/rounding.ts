@@ -50,6 +50,7 @@ const both = (f: (x: Points) => Points, { value, error }: Rounded): Rounded => (
  * the sum of their sizes (section 3.1), 1 % more for what is of second order in u. |silu′| ≤ 1.1, |silu″| ≤ ½.
  */
 export const rounded: Algebra<Rounded> = {
+  from: exactly,
   shape: ({ value }) => value.shape,
   matMul: (x, w) => sumOf(x.value.shape[1], onPoints.matMul, x, w),
   matMulEach: (x, w, n) => sumOf(x.value.shape[1], (x, w) => onPoints.matMulEach(x, w, n), x, w),

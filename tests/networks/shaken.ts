@@ -25,7 +25,7 @@ export function shaken(rng: Rng): Algebra<Points> {
     (...operands: unknown[]) => ReturnType<typeof exactly>
   >;
   const made = mapValues(operations, (f) => (...operands: unknown[]) => moved(f(...operands.map(known))));
-  return { ...made as unknown as Algebra<Points>, shape: (x) => x.shape };
+  return { ...made as unknown as Algebra<Points>, from: (x) => x, shape: (x) => x.shape };
 }
 
 /** Numbers in float64, and how far float32's may be off: four times as far as the farthest of three draws. */

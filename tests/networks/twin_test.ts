@@ -22,7 +22,7 @@ import {
   logLikelihood,
   normalPrior,
 } from "driftfield/samplers";
-import { units } from "../../lib/networks/implicit.ts";
+import { units } from "../../lib/networks/directions.ts";
 import { backends, onEachBackend } from "./backends.ts";
 import { randomRow, small, weightsOf } from "./loss_in_float64.ts";
 import { assertWithin, exactly, in32, rounded } from "./rounding.ts";

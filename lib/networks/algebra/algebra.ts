@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Shape } from "../../core/mod.ts";
+import type { Points, Shape } from "../../core/mod.ts";
 
 /** Pixels of an image: a row of an array is a pixel, its columns are channels; images follow one another, row by row. */
 export type Pixels = readonly [height: number, width: number];
@@ -15,6 +15,8 @@ export type Pixels = readonly [height: number, width: number];
  * directions carried beside the values.
  */
 export interface Algebra<A> {
+  /** Takes numbers in. */
+  from(x: Points): A;
   /** `[rows, columns]`. */
   shape(x: A): Shape;
   /** x w: [n, k] · [k, m]. */

@@ -14,6 +14,7 @@ import { runOf } from "./shapes.ts";
  * image, to the last bit.
  */
 export const onPoints: Algebra<Points> = {
+  from: (x) => x,
   shape: (x) => x.shape,
   matMul,
   add: (x, y) => spread("add", x, y, (a, b) => a + b),

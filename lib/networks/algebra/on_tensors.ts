@@ -13,6 +13,7 @@ const shapeOf = (x: tf.Tensor) => x.shape as unknown as Shape;
 
 /** Arithmetic of networks on tensors; all of it has a gradient. */
 export const onTensors: Algebra<tf.Tensor> = {
+  from: ({ data, shape }) => tf.tensor2d(Float32Array.from(data), [...shape]),
   shape: shapeOf,
   matMul: (x, w) => tf.matMul(x, w),
   add: (x, y) => spread("add", tf.add, x, y),

@@ -44,6 +44,7 @@ export function tangents<A>(A: Algebra<A>): Algebra<Dual<A>> {
     along: sum(x.along.map((dx) => times(dx, y.value)), y.along.map((dy) => times(x.value, dy))),
   });
   return {
+    from: (x) => constant(A.from(x)),
     shape: (x) => A.shape(x.value),
     matMul: product(A.matMul),
     add: (x, y) => { // dy may have fewer rows than x + y

@@ -10,12 +10,15 @@ import { onTensors } from "../algebra/on_tensors.ts";
 import { type Architecture, mapValues } from "../architecture.ts";
 import { type Loss, traced } from "../loss.ts";
 import { named } from "../network.ts";
+import { tensorTape } from "../tape.ts";
 import type { Batch } from "./batches.ts";
 
 /** What a step is made of, on the host. */
 export interface Drawn {
   /** What the network is told beside the points. */
   readonly context: Points;
+  /** The labels in it. */
+  readonly labels?: ArrayLike<number>;
   /** What the loss looks at. */
   readonly arrays: Readonly<Record<string, Points>>;
 }
@@ -32,18 +35,19 @@ export interface Drawn {
  * @throws {RangeError} If its inputs or targets have another dim than those of the network.
  */
 export function drawOf(loss: Loss, architecture: Architecture, batch: Batch, rng: Rng, step: number): Drawn {
-  const { time, arrays } = loss.draw(batch.x0, rng, { step }), { dim, outputs } = architecture;
+  const { x0, labels } = batch, { time, arrays } = loss.draw(x0, rng, { step });
+  const { dim, outputs } = architecture;
   const fits = (name: string, wanted: number, does: string) => {
     const got = arrays[name]?.shape[1] ?? wanted;
     if (got === wanted) return;
-    const from = `data of dim ${batch.x0.shape[1]}`;
+    const from = `data of dim ${x0.shape[1]}`;
     throw new RangeError(
       `${loss.name}: ${from} gives ${name} of dim ${got}, but the network ${does} ${wanted}`,
     );
   };
   fits("x", dim, "takes");
   fits("target", outputs, "answers");
-  return { context: architecture.context(time, batch.labels), arrays };
+  return { context: architecture.context(time, labels), arrays, ...(labels && { labels }) };
 }
 
 /**
@@ -68,7 +72,7 @@ export interface LossGradient {
 }
 
 /**
- * The mean loss of a batch, and its gradient by one reverse pass. To be called in a scope.
+ * The mean loss of a batch, and its gradient: by one reverse pass, or as the loss itself knows. To be called in a scope.
  *
  * @param loss The loss.
  * @param architecture The network.
@@ -83,12 +87,15 @@ export function gradientOf(
   weights: tf.Tensor1D,
   drawn: Drawn,
 ): LossGradient {
-  const context = tensorOf(drawn.context), arrays = mapValues(drawn.arrays, tensorOf);
+  const arrays = mapValues(drawn.arrays, onTensors.from), context = onTensors.from(drawn.context);
+  const network = (row: tf.Tensor) =>
+    traced(onTensors, architecture, named(architecture, row as tf.Tensor1D), context, drawn.labels);
+  if (loss.gradient) {
+    const { rows, gradient } = loss.gradient(tensorTape, network, weights, arrays);
+    return { value: tf.mean(rows), gradient: gradient as tf.Tensor1D };
+  }
   const { value, grads: [gradient] } = tf.engine().gradients(
-    () => {
-      const network = traced(onTensors, architecture, named(architecture, weights), context);
-      return tf.mean(loss.rows(onTensors, network, arrays)) as tf.Scalar;
-    },
+    () => tf.mean(loss.rows(onTensors, network(weights), arrays)) as tf.Scalar,
     [weights],
     undefined,
     true,
@@ -96,5 +103,3 @@ export function gradientOf(
   if (!gradient) throw new TypeError(`${loss.name} does not depend on the network`);
   return { value, gradient };
 }
-
-const tensorOf = ({ data, shape }: Points): tf.Tensor => tf.tensor2d(new Float32Array(data), [...shape]);

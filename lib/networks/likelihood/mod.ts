@@ -1,0 +1,6 @@
+/**
+ * Training by maximum likelihood.
+ *
+ * @module
+ */
+export * from "./maximum_likelihood.ts";
