@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { take } from "../core/mod.ts";
+import { type Points, take } from "../core/mod.ts";
 import { fromGrey, judgeDigits, proportionally } from "./generated_digits.ts";
 import { cloudMovie, corruptionPlot, denoisingMovie, digitPlots, firstOfEach } from "./generated_pictures.ts";
 import { judgeRows } from "./generated_rows.ts";
@@ -16,6 +16,7 @@ import {
 } from "./generated_samples.ts";
 import type { Outcome } from "./experiment.ts";
 import type { Lesson } from "./lesson.ts";
+import type { Further } from "./method.ts";
 import { planeOf, samplePlot } from "./score_matching_findings.ts";
 
 /** How many samples, how, and who is told. */
@@ -24,6 +25,8 @@ export interface FindingsOptions extends GenerateOptions {
   readonly count: number;
   /** Is told the share that is done. */
   readonly done?: (share: number) => void | Promise<void>;
+  /** What else there is to say, where data are rows without classes; told the samples in the model's unit. */
+  readonly further?: (samples: Points) => Promise<Further>;
 }
 
 /**
@@ -43,7 +46,9 @@ async function digitFindings<V>(
   lesson: Lesson,
   options: FindingsOptions,
 ): Promise<Outcome> {
-  const { count: given, done, rng, ...how } = options, count = given || 2000, train = lesson.labels!;
+  const { count: given, done, rng, further: _, ...how } = options,
+    count = given || 2000,
+    train = lesson.labels!;
   const labels = proportionally(train, count), rows = lesson.rows!;
   const made = await generate(model, {
     ...how,
@@ -70,7 +75,9 @@ async function digitFindings<V>(
 }
 
 async function rowFindings<V>(model: ModelOf<V>, lesson: Lesson, options: FindingsOptions): Promise<Outcome> {
-  const { count: given, done, rng, ...how } = options, { law, fresh } = lesson, planar = law.dim === 2;
+  const { count: given, done, rng, further, ...how } = options,
+    { law, fresh } = lesson,
+    planar = law.dim === 2;
   const samples = await generate(model, {
     ...how,
     rng: rng.fork("samples"),
@@ -83,12 +90,15 @@ async function rowFindings<V>(model: ModelOf<V>, lesson: Lesson, options: Findin
   const way = planar &&
     await denoisingWay(model(), { ...how, rng: rng.fork("samples"), count: few.shape[0] });
   await done?.(1);
+  const more = await further?.(samples);
   return {
-    ...judged,
+    checks: [...judged.checks, ...more?.checks ?? []],
+    values: { ...judged.values, ...more?.values },
     samples: law.unstandardise?.(samples) ?? samples,
     plots: {
       ...planar && { samples: samplePlot(fresh, few, planeOf(fresh, 3)) },
-      ...way && { denoising: cloudMovie(way) },
+      ...way && { [way.flow ? "flow" : "denoising"]: cloudMovie(way) },
+      ...more?.plots,
     },
   };
 }

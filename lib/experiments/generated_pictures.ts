@@ -45,23 +45,23 @@ export const corruptionPlot = ({ frames, levels }: Way): Plot =>
   });
 
 /** Digits on their way out of noise. */
-export function denoisingMovie({ frames, levels }: Way): Movie {
-  const label = (level: number) => `σ/α = ${level.toPrecision(2)}`;
-  return movie(frames.map((x) => imageGrid(x, plate)), { times: levels, label, seconds: 3 });
-}
+export const denoisingMovie = (way: Way): Movie =>
+  movie(way.frames.map((x) => imageGrid(x, plate)), { times: way.levels, label: labelOf(way), seconds: 3 });
+
+const labelOf = ({ flow }: Way) => (level: number) => `${flow ? "t" : "σ/α"} = ${level.toPrecision(2)}`;
 
 /** How far out noise may begin and be drawn, in the unit of ε: normal noise always does, heavy tails not. */
 const sight = 6;
 
-/** Points of the plane on their way out of noise. */
-export function cloudMovie({ frames, levels }: Way): Animation {
-  const [{ data, shape: [count, dim] }] = frames;
+/** Points of the plane on their way out of noise, or from the base of a flow. */
+export function cloudMovie(way: Way): Animation {
+  const { frames, levels: times, flow } = way, [{ data, shape: [count, dim] }] = frames;
+  const shown = { times, label: labelOf(way), seconds: 3 };
+  if (flow) return animation(frames, { ...shown, title: "From the base to data" });
   const near = Array.from({ length: count }, (_, i) => i)
     .filter((i) => data.subarray(i * dim, (i + 1) * dim).every((v) => Math.abs(v) <= sight));
   return animation(frames.map((x) => take(x, near)), {
-    times: levels,
-    label: (level) => `σ/α = ${level.toPrecision(2)}`,
-    seconds: 3,
+    ...shown,
     title: `From noise${near.length < count ? ` (within ${sight})` : ""} to data, over √(α² + σ²)`,
   });
 }

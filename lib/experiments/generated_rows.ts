@@ -3,19 +3,13 @@
  *
  * @module
  */
-import { type Points, requireInteger, take } from "../core/mod.ts";
-import {
-  check,
-  energyTest,
-  type Estimate,
-  mean,
-  nearestNeighbours,
-  slicedWasserstein,
-} from "../metrics/mod.ts";
+import { type Points, requireInteger } from "../core/mod.ts";
+import { check, energyTest, mean, nearestNeighbours, slicedWasserstein } from "../metrics/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { noveltyOf } from "./generated_novelty.ts";
 import type { Outcome } from "./experiment.ts";
 import type { Lesson } from "./lesson.ts";
+import { comparedOf, groupOf, over, realSamples } from "./real_samples.ts";
 import { breathe } from "./training.ts";
 
 /** How many pairs of real samples are compared, and how many real samples each generated one is. */
@@ -42,16 +36,12 @@ export interface JudgeRowsOptions {
  */
 export async function judgeRows(
   samples: Points,
-  { law, rows, heldOut, fresh }: Lesson,
+  lesson: Lesson,
   { rng, signal }: JudgeRowsOptions,
 ): Promise<Omit<Outcome, "plots">> {
   requireInteger("samples", samples.shape[0], 40);
-  const n = Math.min(fresh.shape[0], samples.shape[0] >> 1), groups = Math.floor(samples.shape[0] / n);
-  const real = (k: number, count: number): Points =>
-    law.points
-      ? take(law.points, rng.fork(`real ${k}`).permutation(law.points.shape[0]).subarray(0, count))
-      : law.sample(count, rng.fork(`real ${k}`));
-  const part = (x: Points, k: number) => take(x, Array.from({ length: n }, (_, i) => k * n + i));
+  const { rows, heldOut, fresh } = lesson, real = realSamples(lesson, rng);
+  const n = comparedOf(lesson, samples), part = groupOf(n), groups = Math.floor(samples.shape[0] / n);
   const apart = (x: Points, y: Points) => slicedWasserstein(x, y).value;
 
   const between: number[] = [], to: number[] = [], toHeldOut: number[] = [];
@@ -102,9 +92,3 @@ export async function judgeRows(
 /** Whether some are no copies: of whole numbers, say, all held out may be. */
 const hasNew = (heldOut: Points, rows: Points) =>
   nearestNeighbours(heldOut, rows).distances.data.some((far) => far > 0);
-
-/** A ratio of independent estimates. */
-function over(a: Estimate, b: Estimate): Estimate {
-  const value = a.value / b.value;
-  return { value, standardError: Math.hypot(a.standardError, value * b.standardError) / b.value };
-}

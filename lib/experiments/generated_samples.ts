@@ -67,28 +67,32 @@ export async function evaluationsOf(
   return asked;
 }
 
-/** Points at some noise levels. */
+/** Points at some noise levels, or some times of a flow. */
 export interface Way {
-  /** x/√(α² + σ²) at each of them, shape [count, dim]. */
+  /** x/√(α² + σ²) at each of them, of a flow x, shape [count, dim]. */
   readonly frames: readonly Points[];
-  /** σ/α. */
+  /** σ/α, of a flow t. */
   readonly levels: readonly number[];
+  /** Whether it is a flow, between a base and data of which each is whole at its end. */
+  readonly flow?: boolean;
 }
 
-/** From noise to data: the first points of {@linkcode generate}, twelve times on the way. */
+/** From noise, or the base of a flow, to data: the first points of {@linkcode generate}, twelve times on the way. */
 export async function denoisingWay<V>(
   model: DiffusionModel<V>,
   { count, ...how }: GenerateOptions & { readonly count: number },
 ): Promise<Way> {
   const wanted = new Set(Array.from({ length: 12 }, (_, k) => Math.round(k / 11 * how.steps)));
   const frames: Points[] = [], levels: number[] = [], { schedule } = model;
+  const flow = schedule.sigma(schedule.from) === 0;
   for await (const frame of sample(model, { ...how, count, every: 1 })) {
     if (!wanted.has(frame.step)) continue;
     const x = await frame.points();
-    frames.push(frame.step === frame.steps ? x : float64.scale(1 / sizeAt(schedule, frame.t), x));
-    levels.push(noiseLevel(schedule, frame.t));
+    const whole = flow || frame.step === frame.steps;
+    frames.push(whole ? x : float64.scale(1 / sizeAt(schedule, frame.t), x));
+    levels.push(flow ? frame.t : noiseLevel(schedule, frame.t));
   }
-  return { frames, levels };
+  return { frames, levels, ...flow && { flow } };
 }
 
 /** From data to noise: points as a model's schedule and kernel noise them, with one noise at all levels. */

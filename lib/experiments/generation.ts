@@ -4,32 +4,19 @@
  * @module
  */
 import { requireInteger, requireNumber } from "../core/mod.ts";
-import { dequantised, type ModelObjective } from "../losses/mod.ts";
-import { learned, network, type Tensor, train, useBackend } from "../networks/mod.ts";
+import { dequantised } from "../losses/mod.ts";
+import { learned, network, type Tensor, train, type TrainData, useBackend } from "../networks/mod.ts";
 import { philox } from "../random/mod.ts";
-import { guided, type Sampler } from "../samplers/mod.ts";
+import { guided } from "../samplers/mod.ts";
 import type { Context, Outcome, Parameters } from "./experiment.ts";
 import { findings } from "./generated_findings.ts";
 import type { ModelOf } from "./generated_samples.ts";
 import type { GenerationParameters } from "./generation_parameters.ts";
 import { architectureOf, recipeOf } from "./generation_recipes.ts";
 import { lessonOf } from "./lesson.ts";
+import type { Learnable, Method } from "./method.ts";
 import { commandOf, networkFiles } from "./network_files.ts";
 import { kept, trained, trainingPlot } from "./training.ts";
-
-/** A way to learn and to sample. */
-export interface Method {
-  /** Name of the experiment, and of its networks. */
-  readonly name: string;
-  /** What is learned, of data with this root mean square. */
-  objective(sigmaData: number): ModelObjective;
-  /** How data come back. */
-  readonly sampler: Sampler;
-  /** Points that are drawn for each that is learned from, 1 by default; classes cannot be learned from more. */
-  readonly drawn?: number;
-  /** What there is to be said of the objective beside its name, schedule and sigmaData. */
-  readonly said?: Parameters;
-}
 
 /**
  * Trains a network, samples what it has learned, and holds the samples to data: digits in a classifier's features, beside a
@@ -48,16 +35,16 @@ export async function generation(
   { seed, signal, progress }: Context,
 ): Promise<Outcome> {
   const { checkpoint, ...told } = given; // the checkpoint changes nothing
-  const { data, guidance } = told, { sampler, drawn = 1 } = method;
-  const recipe = recipeOf(given), { steps, batch, rate, clip, unit } = recipe;
+  const { data, guidance } = told, { sampler, drawn = 1, again = 0 } = method;
+  const recipe = recipeOf(given, method.recipe), { steps, batch, rate, clip, unit } = recipe;
   requireInteger("sampler-steps", told["sampler-steps"], 0, 10_000);
   requireNumber("guidance", guidance, 0, 100);
   if (told.count !== 0) requireInteger("count", told.count, 40, 1_000_000);
   const rng = philox(seed), lesson = await lessonOf(data, 2000, rng), { labels } = lesson;
   const { sigmaData = Number(lesson.sigmaData.toPrecision(2)) } = recipe;
-  const exactly = method.objective(sigmaData);
-  const objective = unit === undefined ? exactly : dequantised(exactly, { unit });
-  const architecture = architectureOf(given, lesson, objective.further);
+  const exactly = method.objective(sigmaData, lesson);
+  const objective = unit !== undefined && "regression" in exactly ? dequantised(exactly, { unit }) : exactly;
+  const suited = architectureOf(given, lesson, objective.further);
   if (!labels && guidance !== 1) {
     throw new RangeError(`guidance must be 1 where data have no labels, as ${data}`);
   }
@@ -66,47 +53,69 @@ export async function generation(
       `data must have no classes for the objective "${objective.name}", but ${data} has some`,
     );
   }
-  const backend = await useBackend(), net = network(architecture, rng.fork("weights"));
-  const total = Math.ceil(1.5 * steps), tick = (done: number) => progress?.(Math.round(done), total);
-  try {
-    await tick(0);
+  const backend = await useBackend();
+  const net = await method.begin?.(suited) ?? network(suited, rng.fork("weights")), { architecture } = net;
+  const part = 0.5 * steps, parts = method.after && !labels ? 3 : 1;
+  const judged = (1 + again) * steps, total = Math.ceil(judged + parts * part);
+  const tick = (done: number) => progress?.(Math.round(done), total);
+  const teach = async (objective: Learnable, data: TrainData, name: string, path: string, before = 0) => {
     const how = {
       steps,
       batch: drawn * batch,
       learningRate: rate,
       ...clip !== undefined && { clip },
       ...labels && { dropLabels: 0.1 },
-      rng: rng.fork(`training on ${data}`),
+      rng: rng.fork(`training on ${name}`),
       every: Math.ceil(steps / 100),
       signal,
     };
+    return await trained(
+      train(net, objective, data, { ...how, ...await kept(path) }),
+      (step) => tick(before + step),
+    );
+  };
+  try {
+    await tick(0);
     const shown = labels ? { points: lesson.rows!, labels } : lesson.train;
-    const curve = await trained(train(net, objective, shown, { ...how, ...await kept(checkpoint) }), tick);
+    const curve = await teach(objective, shown, data, checkpoint);
 
-    const anything = learned(net, objective);
+    const count = told.count || 20 * lesson.fresh.shape[0];
+    const how = { sampler, steps: told["sampler-steps"] || sampler.steps, rng: rng.fork("findings"), signal };
+    const after = await method.after?.(
+      { net, objective, lesson, sigmaData, how, count },
+      async (objective, data, name) => {
+        await teach(objective, data, name, checkpoint && `${checkpoint}.${name}`, steps);
+      },
+    );
+    const read = after?.objective ?? objective, anything = learned(net, read);
     const modelOf: ModelOf<Tensor> = (labels) => {
       if (!labels) return anything;
-      const own = learned(net, objective, { labels });
+      const own = learned(net, read, { labels });
       return guidance === 1 ? own : guided(own, anything, guidance);
     };
     const found = await findings(modelOf, lesson, {
-      sampler,
-      steps: told["sampler-steps"] || sampler.steps,
+      ...how,
       count: told.count,
-      rng: rng.fork("findings"),
-      signal,
-      done: (share) => tick(steps + share * (total - steps)),
+      done: (share) => tick(judged + share * part),
+      further: after &&
+        ((samples) => after.further(samples, (share) => tick(judged + (1 + 2 * share) * part))),
     });
-    const { kind } = architecture.config, { name, schedule } = objective;
+    const { kind } = architecture.config, { schedule } = objective;
     const about = {
       command: commandOf(method.name, seed, { ...told, network: `${kind}`, steps, batch, rate }),
       seed,
       backend: backend.name,
       network: architecture.config,
-      objective: { name, schedule: schedule.name, sigmaData, ...method.said, ...unit && { unit } },
+      objective: {
+        name: objective.name,
+        schedule: schedule.name,
+        sigmaData,
+        ...method.said,
+        ...unit && { unit },
+      },
       figures: Object.fromEntries(found.checks.map(({ name, estimate }) => [name, estimate])),
     };
-    const file = /\.csv$/i.test(data) ? "network" : `${method.name}-${data}`;
+    const name = method.file ?? `${method.name}-${data}`, file = /\.csv\b/i.test(name) ? "network" : name;
     return {
       ...found,
       values: { steps, sigmaData, ...found.values },

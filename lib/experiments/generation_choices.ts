@@ -10,9 +10,11 @@ import {
   linearPath,
   type Schedule,
   subVariancePreserving,
+  trigonometricPath,
   varianceExploding,
   variancePreserving,
 } from "../processes/mod.ts";
+import { euler, heun, midpoint, type OdeSolver, rk4 } from "../solvers/mod.ts";
 import {
   annealedLangevin,
   ddim,
@@ -52,6 +54,22 @@ export const samplers: Readonly<Record<string, () => Sampler>> = {
   "reverse-sde": reverseDiffusion,
   "predictor-corrector": predictorCorrector,
   "annealed-langevin": annealedLangevin,
+};
+
+const inSteps = (solver: OdeSolver, steps: number) => () => ({ ...probabilityFlow({ solver }), steps });
+
+/** Samplers of a flow between two laws, each with more steps of time than most laws take. */
+export const pathSamplers: Readonly<Record<string, () => Sampler>> = {
+  rk4: inSteps(rk4, 20),
+  heun: inSteps(heun, 50),
+  midpoint: inSteps(midpoint, 50),
+  euler: inSteps(euler, 200),
+};
+
+/** Paths from data to the base of a flow. */
+export const paths: Readonly<Record<string, () => Schedule>> = {
+  linear: linearPath,
+  trigonometric: trigonometricPath,
 };
 
 /** What a name stands for. Throws a RangeError that lists the names if it is none of them. */

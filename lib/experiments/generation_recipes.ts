@@ -35,12 +35,15 @@ const recipes: Readonly<Record<string, Recipe>> = {
   digits: { steps: 2400, batch: 128, rate: 0.004, sigmaData: 0.75, unit: 1 / 8, clip: 1 },
 };
 
-/** What a set takes, with what is given in its place. */
-export function recipeOf({ data, steps, batch, rate }: GenerationParameters): Recipe {
+/** What a set takes, or a method in its place, and in place of either what is given. */
+export function recipeOf(
+  { data, steps, batch, rate }: GenerationParameters,
+  method: Partial<Recipe> = {},
+): Recipe {
   requireInteger("steps", steps, 0);
   requireInteger("batch", batch, 0, 2 ** 16);
   requireNumber("rate", rate, 0);
-  const usual = recipes[data] ?? plane;
+  const usual = { ...recipes[data] ?? plane, ...method };
   return { ...usual, steps: steps || usual.steps, batch: batch || usual.batch, rate: rate || usual.rate };
 }
 

@@ -65,5 +65,6 @@ function split(rows: number, rng: Rng) {
   return { train: order.subarray(0, seen), heldOut: order.subarray(seen) };
 }
 
-const rootMeanSquare = ({ data }: Points): number =>
+/** √ of the mean square of all coordinates. */
+export const rootMeanSquare = ({ data }: Points): number =>
   Math.sqrt(data.reduce((sum, v) => sum + v * v, 0) / data.length);

@@ -7,7 +7,9 @@ import { digitClassifier } from "./digit_classifier.ts";
 import { diffusion } from "./diffusion.ts";
 import { exactReversal } from "./exact_reversal.ts";
 import type { Experiment } from "./experiment.ts";
+import { ffjord } from "./ffjord.ts";
 import { firstPassageTimes } from "./first_passage.ts";
+import { flowMatching } from "./flow_matching.ts";
 import { interactingForward } from "./interacting_forward.ts";
 import { poisson } from "./poisson.ts";
 import { scoreMatching } from "./score_matching.ts";
@@ -16,7 +18,9 @@ export * from "./diffusion.ts";
 export * from "./digit_classifier.ts";
 export * from "./exact_reversal.ts";
 export * from "./experiment.ts";
+export * from "./ffjord.ts";
 export * from "./first_passage.ts";
+export * from "./flow_matching.ts";
 export type { GenerationParameters } from "./generation_parameters.ts";
 export * from "./interacting_forward.ts";
 export * from "./poisson.ts";
@@ -31,5 +35,7 @@ export const experiments: readonly Experiment[] = [
   scoreMatching as unknown as Experiment,
   diffusion as unknown as Experiment,
   poisson as unknown as Experiment,
+  flowMatching as unknown as Experiment,
+  ffjord as unknown as Experiment,
   digitClassifier as unknown as Experiment,
 ];

@@ -7,9 +7,10 @@ import { logNormalTimes, normalisedField, poissonMatching } from "../losses/mod.
 import { edm } from "../processes/mod.ts";
 import type { Context, Experiment, Outcome } from "./experiment.ts";
 import { evaluationsOf } from "./generated_samples.ts";
-import { generation, type Method } from "./generation.ts";
+import { generation } from "./generation.ts";
 import { chosen, flowSamplers } from "./generation_choices.ts";
 import { type GenerationParameters, generationParameters } from "./generation_parameters.ts";
+import type { Method } from "./method.ts";
 
 /** Parameters of {@linkcode poisson}. */
 export type PoissonParameters = GenerationParameters & {

@@ -3,24 +3,16 @@
  *
  * @module
  */
-import {
-  cellCentres,
-  column,
-  type Grid,
-  grid,
-  type GridFunction,
-  integral,
-  type Points,
-} from "../core/mod.ts";
-import type { Dataset } from "../datasets/mod.ts";
+import { cellCentres, column, type Grid, grid, integral, type Points } from "../core/mod.ts";
 import { type LevelLoss, lossByLevel } from "../losses/mod.ts";
-import { type Check, check, energyTest, mean, slicedWasserstein } from "../metrics/mod.ts";
+import { type Check, check, energyTest, slicedWasserstein } from "../metrics/mod.ts";
 import type { LearnedModel } from "../networks/mod.ts";
-import { beside, heatmap, lossOverFloor, type Plot, scatter } from "../plots/mod.ts";
+import { beside, lossOverFloor, type Plot, scatter } from "../plots/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { logLikelihood, sampleToEnd } from "../samplers/mod.ts";
 import type { Outcome } from "./experiment.ts";
 import type { Lesson } from "./lesson.ts";
+import { densityPlot, likelihoodOf } from "./likelihood_findings.ts";
 
 /** How to judge. */
 export interface JudgeOptions {
@@ -86,22 +78,6 @@ export async function judge(model: LearnedModel, lesson: Lesson, options: JudgeO
   };
 }
 
-/** Held-out NLL; of a known law also −log p of the same points, whose mean differs by the divergence alone. */
-function likelihoodOf(law: Dataset, x: Points, logDensity: Float64Array, most = Infinity) {
-  const nll = mean(logDensity.map((log) => -log)), { entropy } = law, checks: Check[] = [];
-  const values: Record<string, number> = { nll: nll.value, nllStandardError: nll.standardError };
-  if (!law.logDensity || entropy === undefined) return { checks, values };
-
-  const known = law.logDensity(x), kl = mean(known.map((log, i) => log - logDensity[i]));
-  const least = (name: string, { value, standardError }: typeof kl, floor: number) =>
-    checks.push(check(name, value, floor, { side: "at least", tolerance: 3 * standardError }));
-  if (most < Infinity) checks.push(check("KL(data ‖ model), nats", kl.value, most, { side: "at most" }));
-  least("KL(data ‖ model) is not below 0", kl, 0);
-  least("held-out NLL is not below the entropy", nll, entropy);
-  const gap = nll.value - entropy, klStandardError = kl.standardError;
-  return { checks, values: { ...values, entropy, gap, kl: kl.value, klStandardError } };
-}
-
 /** The level at which the loss lies lowest against its floor. */
 function floorCheck(levels: readonly LevelLoss[]): Check[] {
   const above = ({ loss, floor }: LevelLoss) => (loss.value - floor!.value) / loss.standardError;
@@ -139,14 +115,4 @@ export function samplePlot(fresh: Points, samples: Points, { axes: [across, upwa
     scatter(fresh, { ...pane, domain, title: "Data that it has not seen" }),
     scatter(samples, { ...pane, domain, title: "Samples of the network" }),
   );
-}
-
-function densityPlot({ logDensity }: Dataset, density: GridFunction): Plot {
-  const limits = [0, density.values.reduce((a, b) => Math.max(a, b))] as const;
-  const heat = (title: string, u: GridFunction) =>
-    heatmap(u, { ...pane, title, value: "density", contours: 0, limits });
-  const learned = heat("The density that was learned", density);
-  if (!logDensity) return learned;
-  const values = logDensity(cellCentres(density.grid)).map(Math.exp);
-  return beside(heat("The density", { grid: density.grid, values }), learned);
 }

@@ -35,10 +35,10 @@ export async function trained(
 }
 
 /** The loss on the way, drawn if there was one. */
-export const trainingPlot = ({ x, y }: LossCurve): { training?: Plot } =>
+export const trainingPlot = ({ x, y }: LossCurve, loss = "denoising loss"): { training?: Plot } =>
   x.length < 2
     ? {}
-    : { training: line({ x, y }, { x: "step", y: "loss", title: "The denoising loss in training" }) };
+    : { training: line({ x, y }, { x: "step", y: "loss", title: `The ${loss} in training` }) };
 
 /** Where training is kept, and whether it goes on from there. */
 export async function kept(path: string) {
