@@ -108,6 +108,8 @@ export interface Draw {
 export interface Loss {
   /** Its name in the field. */
   readonly name: string;
+  /** Numbers that the network must answer beside one a coordinate, where no array `target` says how many. */
+  readonly further?: number;
   /** Draws what it needs: row i depends on x0's row i, `rng`, `step` and i alone. */
   draw(x0: Points, rng: Rng, at: { readonly step: number }): Draw;
   /** The loss of each row, [batch, 1]; their mean is what is minimised. */

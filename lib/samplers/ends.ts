@@ -26,5 +26,11 @@ export function requireLevel(who: string, schedule: Schedule, t: number, remedy:
   );
 }
 
+/** Requires that a schedule stops short of both ends, for a change of a model that divides by α or σ. */
+export function requireBetween(who: string, schedule: Schedule): void {
+  const remedy = "a model whose schedule stops short of both ends";
+  for (const t of [schedule.from, schedule.to]) requireLevel(who, schedule, t, remedy);
+}
+
 /** What to take instead of a sampler that divides by α or σ. */
 export const inTime = "probabilityFlow or adaptiveFlow in time, or times that do not reach there";

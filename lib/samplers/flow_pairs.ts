@@ -71,7 +71,7 @@ export async function flowPairs<V = Points>(
 /** Where samples are at the least and the largest time. */
 async function endsOf<V>(model: DiffusionModel<V>, options: SampleOptions): Promise<readonly Points[]> {
   const ends: Points[] = [];
-  for await (const frame of sample(model, options)) {
+  for await (const frame of sample(model, { ...options, denoise: false })) {
     if (frame.step === 0 || frame.step === frame.steps) ends.push(await frame.points());
   }
   return options.times && rising(options.times) ? ends : ends.reverse();

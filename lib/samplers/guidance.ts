@@ -4,8 +4,9 @@
  * @module
  */
 import { combine, type Field, requireNumber } from "../core/mod.ts";
-import { type DiffusionModel, ratesAt, type Schedule } from "../processes/mod.ts";
-import { kernelOf, requireNormal, sameKernel } from "./kernels.ts";
+import { type DiffusionModel, ratesAt } from "../processes/mod.ts";
+import { requireBetween } from "./ends.ts";
+import { isInterpolant, kernelOf, requireNormal, sameKernel } from "./kernels.ts";
 
 /**
  * Classifier-free guidance (Ho, Salimans 2022, "Classifier-free diffusion guidance", equation 6, with weight 1 + w for
@@ -63,6 +64,10 @@ export function guided<V>(
     velocity: mix(conditional.velocity, unconditional.velocity),
     ...(kernel && { kernel }),
     ...(lc && lu && { laplacian: mix(lc, lu) }),
+    ...(isInterpolant(conditional) && isInterpolant(unconditional) && {
+      latent: conditional.latent,
+      latentNoise: mix(conditional.latentNoise, unconditional.latentNoise),
+    }),
   };
 }
 
@@ -115,6 +120,7 @@ export function classifierGuided<V>(
 ): DiffusionModel<V> {
   requireNumber("weight", weight, 0);
   requireNormal("classifierGuided", model, "guided, of a model that knows what one wants");
+  requireBetween("classifierGuided", model.schedule);
   const { schedule, space, dim, kernel } = model, known = model.laplacian;
   const push = (view: Field<V>, by: (t: number) => number, of = gradient): Field<V> =>
     weight === 0 ? view : (x, t) => combine(space, view(x, t), [weight * by(t), of(x, t)]);
@@ -143,11 +149,16 @@ function requireAlike<V>(a: DiffusionModel<V>, b: DiffusionModel<V>): void {
       }`,
     );
   }
-  const seen = (
-    { from, to, alpha, sigma }: Schedule,
-  ) => [from, to, ...[from, (from + to) / 2, to].flatMap((t) => [alpha(t), sigma(t)])];
-  const other = seen(b.schedule);
-  if (seen(a.schedule).some((value, i) => value !== other[i])) {
+  if (isInterpolant(a) !== isInterpolant(b)) {
+    throw new TypeError("conditional and unconditional must both have latent noise, or neither");
+  }
+  const seen = (model: DiffusionModel<V>) => {
+    const { from, to, alpha, sigma } = model.schedule, middle = (from + to) / 2;
+    const latent = isInterpolant(model) ? [model.latent.gamma(middle), model.latent.gamma(middle / 2)] : [];
+    return [from, to, ...[from, middle, to].flatMap((t) => [alpha(t), sigma(t)]), ...latent];
+  };
+  const other = seen(b);
+  if (seen(a).some((value, i) => value !== other[i])) {
     throw new RangeError(
       `conditional and unconditional must have one schedule, got ${a.schedule.name} and ${b.schedule.name}`,
     );

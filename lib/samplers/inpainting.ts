@@ -5,6 +5,8 @@
  */
 import { combine, type Field, type Points, requirePoints, zeros } from "../core/mod.ts";
 import { type DiffusionModel, fromDenoiser } from "../processes/mod.ts";
+import { requireBetween } from "./ends.ts";
+import { isInterpolant } from "./kernels.ts";
 
 /** What is known. */
 export interface InpaintOptions {
@@ -59,6 +61,10 @@ export function inpainted<V = Points>(
 ): DiffusionModel<V> {
   const { schedule, space, dim, kernel } = model, { shape } = known;
   requireKnown(known, mask, dim);
+  if (isInterpolant(model)) {
+    throw new TypeError("inpainted is for models without latent noise: what is known has none");
+  }
+  requireBetween("inpainted", schedule);
   const on = zeros(shape), off = zeros(shape), values = zeros(shape);
   known.data.forEach((value, i) => {
     if (mask[i % dim]) [on.data[i], values.data[i]] = [1, value];

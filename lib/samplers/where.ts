@@ -88,13 +88,25 @@ export function startOf<V>(
     throw new TypeError("times must fall for a count of samples: give a start for them to rise from");
   }
   const drawn = requireRng(rng, "a count of samples").fork("start");
-  const noise = kernelOf(model).sample([count!, dim], drawn, { row });
+  const kernel = kernelOf(model), noise = kernel.sample([count!, dim], drawn, { row });
+  requirePoints(`draws of ${kernel.name}`, noise);
+  if (`${noise.shape}` !== `${[count, dim]}`) {
+    throw new RangeError(`draws of ${kernel.name} must have shape [${[count, dim]}], got [${noise.shape}]`);
+  }
   return { step: 0, x: float64.scale(schedule.sigma(times[0]), noise) };
 }
 
-/** Requires points of a model's dim, where it has one. */
-export function requirePointsOf({ dim }: { readonly dim?: number }, x: Points): void {
+/** Requires points of a model's dim, where it has one, that lives over points. */
+export function requirePointsOf(
+  { dim, space }: { readonly dim?: number; readonly space?: unknown },
+  x: Points,
+): void {
   requirePoints("x", x);
+  if (space !== undefined && space !== float64) {
+    throw new TypeError(
+      "the model must be over float64 arrays: take a view of the network, onHost or inFloat64",
+    );
+  }
   if (dim === undefined || x.shape[1] === dim) return;
   throw new RangeError(`x must have dim ${dim}, as the model, got ${x.shape[1]}`);
 }

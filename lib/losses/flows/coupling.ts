@@ -51,7 +51,7 @@ export const independentPairs: Coupling = {
 /**
  * Pairs that are there already: the batch has rows (x₀, x₁) of 2 dim numbers, and nothing is drawn. With the ends of a
  * learned flow's own trajectories it is the reflow of rectified flow (Liu, Gong, Liu 2023, "Flow straight and fast", section
- * 2.1).
+ * 2.1). The `base` beside it must still be the law of x₁: models start from it.
  *
  * @example
  * ```ts
@@ -89,6 +89,10 @@ export interface PairOptions {
 
 /** Draws pairs of a batch, whose rows are finite and of one dim. */
 export function pairing({ base = normalKernel, coupling = independentPairs }: PairOptions) {
+  if ("dim" in base) throw new TypeError("base must be a NoiseKernel: of a law, lawKernel(law)");
+  if (typeof coupling.pair !== "function") {
+    throw new TypeError("coupling must be a Coupling, such as independentPairs or optimalTransport()");
+  }
   return (batch: Points, rng: Rng, step: number): Pairs => {
     requirePoints("x0", batch);
     requireInteger("step", step, 0);
@@ -98,6 +102,7 @@ export function pairing({ base = normalKernel, coupling = independentPairs }: Pa
         `data and base must have points of one shape, got x0 of [${x0.shape}] and x1 of [${x1.shape}] (${base.name})`,
       );
     }
+    requirePoints(`x1, of ${base.name},`, x1);
     return pairs;
   };
 }

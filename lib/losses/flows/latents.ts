@@ -60,7 +60,7 @@ export function brownianLatent({ scale = 1 }: LatentOptions = {}): Latent {
 export function sineLatent({ scale = 1 }: LatentOptions = {}): Latent {
   requirePositive("scale", scale);
   return {
-    gamma: (t) => scale * Math.sin(Math.PI * t) ** 2,
+    gamma: (t) => t >= 1 ? 0 : scale * Math.sin(Math.PI * t) ** 2,
     dGamma: (t) => scale * Math.PI * Math.sin(2 * Math.PI * t),
   };
 }

@@ -3,8 +3,16 @@
  *
  * @module
  */
-import { points, requireInteger, requireNumber, requireOneOf, requirePoints } from "../../core/mod.ts";
+import {
+  float64,
+  points,
+  requireInteger,
+  requireNumber,
+  requireOneOf,
+  requirePoints,
+} from "../../core/mod.ts";
 import { flowMatching, type ModelObjective } from "../../losses/mod.ts";
+import { linearPath } from "../../processes/mod.ts";
 import { type OdeSolver, rk4 } from "../../solvers/mod.ts";
 import type { Algebra } from "../algebra/mod.ts";
 import { chances, type DirectionLaw, units } from "../directions.ts";
@@ -12,7 +20,7 @@ import type { Loss } from "../loss.ts";
 import { adjoint, type Journey } from "./adjoint.ts";
 import { costOf, type Costs } from "./cost.ts";
 import { follow, type Grid } from "./path.ts";
-import { byLikelihood } from "./reading.ts";
+import { byLikelihood, type Reading } from "./reading.ts";
 
 /** How a likelihood is reckoned, and what else counts. */
 export interface MaximumLikelihoodOptions {
@@ -85,6 +93,9 @@ export function maximumLikelihood(options: MaximumLikelihoodOptions = {}): Maxim
   requireNumber("kinetic", kinetic, 0);
   requireNumber("jacobian", jacobian, 0);
   requireOneOf("gradient", gradient, ["backpropagation", "adjoint"]);
+  if (options.law !== undefined && probes === undefined) {
+    throw new TypeError(`law must be left out where there are no probes, got ${law}`);
+  }
   const { schedule, kernel } = byLikelihood(objective), { from, to } = schedule;
   const grid = { solver, steps, from, to }, costs = { share: 1 / (probes ?? 1), kinetic, jacobian };
   const variance = schedule.sigma(to) ** 2, height = points([[Math.log(2 * Math.PI * variance) / 2]]);
@@ -95,8 +106,9 @@ export function maximumLikelihood(options: MaximumLikelihoodOptions = {}): Maxim
     end: (x) => A.add(A.scale(0.5 / variance, A.rowMeans(A.mul(x, x))), A.from(height)),
   });
   const loss: MaximumLikelihood = {
-    name: nameOf(grid, costs, gradient),
+    name: nameOf(grid, costs, gradient) + readAs(objective),
     schedule,
+    further: 0,
     model: (network, how) => ({ ...objective.model(network, how), kernel }),
     draw(x0, rng, at) {
       requirePoints("x0", x0);
@@ -118,6 +130,17 @@ export function maximumLikelihood(options: MaximumLikelihoodOptions = {}): Maxim
     gradient: (tape, network, weights, { x, ...directions }) =>
       adjoint(tape, journey(tape.algebra, directions), network, weights, x, grid),
   };
+}
+
+/** How a network's answers are read, if that is not v = F on the straight path: by v at x = 1, halfway, of F = 0 and 1. */
+function readAs({ schedule, model }: Reading): string {
+  const t = (schedule.from + schedule.to) / 2, plain = schedule.name === linearPath().name;
+  const [v0, v1] = [0, 1].map((F) =>
+    model((x) => float64.constant(F, x), { dim: 1 }).velocity(points([[1]]), t).data[0]
+  );
+  const number = (v: number) => Number(v.toPrecision(6));
+  return (plain ? "" : `, ${schedule.name}`) +
+    (v0 === 0 && v1 === 1 ? "" : `, v = ${number(v0)} … ${number(v1)}`);
 }
 
 /** All that a run is to be known by that its draws do not show. */

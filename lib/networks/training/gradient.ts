@@ -47,6 +47,11 @@ export function drawOf(loss: Loss, architecture: Architecture, batch: Batch, rng
   };
   fits("x", dim, "takes");
   fits("target", outputs, "answers");
+  if (loss.further !== undefined && outputs !== dim + loss.further) {
+    throw new RangeError(
+      `${loss.name}: the network must answer ${dim + loss.further} numbers, got ${outputs}`,
+    );
+  }
   return { context: architecture.context(time, labels), arrays, ...(labels && { labels }) };
 }
 

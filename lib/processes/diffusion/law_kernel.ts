@@ -38,6 +38,9 @@ export interface Drawable {
  */
 export function lawKernel(law: Drawable): NoiseKernel {
   const { name, dim } = law;
+  if (typeof law.sample !== "function") {
+    throw new TypeError("law must have name, dim and sample, as a Dataset has, but there is no sample");
+  }
   return {
     name,
     sample([n, wanted]: Shape, rng, { step = 0, row = 0 } = {}) {
@@ -48,7 +51,9 @@ export function lawKernel(law: Drawable): NoiseKernel {
       return row === 0 ? all : take(all, Array.from({ length: n }, (_, i) => row + i));
     },
     logDensity(x) {
-      if (!law.logDensity) throw new TypeError(`the density of ${name} is not known`);
+      if (!law.logDensity) {
+        throw new TypeError(`the density of ${name} is not known: where a likelihood needs it, give a prior`);
+      }
       return law.logDensity(x);
     },
   };

@@ -5,6 +5,7 @@
  */
 import { type Points, zeros } from "../../core/mod.ts";
 import { type DiffusionModel, ratesAt } from "../../processes/mod.ts";
+import { isInterpolant } from "../kernels.ts";
 import { type Along, alongDirections, type DirectionOptions } from "./jacobian.ts";
 
 /**
@@ -30,7 +31,7 @@ export type Divergence = (flow: Flow, x: Points, t: number) => Points;
  * @param x Points, shape [batch, d].
  * @param t Time.
  * @returns ∇·v, 1/time: shape [batch, 1].
- * @throws {TypeError} If the model has no `laplacian`.
+ * @throws {TypeError} If the model has no `laplacian`, or latent noise: its score does not tell its velocity.
  *
  * @example Data N(0, 1) under EDM's schedule: v = t x/(1 + t²)
  * ```ts
@@ -45,7 +46,13 @@ export type Divergence = (flow: Flow, x: Points, t: number) => Points;
  * assertAlmostEquals(exactDivergence(model, points([[7]]), 2).data[0], 0.4);
  * ```
  */
-export function exactDivergence({ schedule, laplacian }: Flow, x: Points, t: number): Points {
+export function exactDivergence(flow: Flow, x: Points, t: number): Points {
+  const { schedule, laplacian } = flow;
+  if (isInterpolant(flow)) {
+    throw new TypeError(
+      "exactDivergence is for models without latent noise: take byCoordinates or hutchinson",
+    );
+  }
   if (!schedule || !laplacian) {
     throw new TypeError("exactDivergence needs a model with a laplacian: take byCoordinates or hutchinson");
   }
@@ -89,11 +96,13 @@ export function byCoordinates(options: DirectionOptions = {}): Divergence {
 
 /**
  * ∇·v as it is known best: coordinate by coordinate, if the flow knows its derivatives; by its `laplacian`, but not where
- * hardly any data are left, α < 10⁻⁸ σ, and α′/α cancels more digits than differences do; else by those.
+ * hardly any data or noise are left, α < 10⁻⁸ σ or σ < 10⁻⁸ α, and what is divided by them cancels more digits than
+ * differences do; else by those.
  */
-export function bestDivergence({ schedule, laplacian, along }: Flow): Divergence {
-  const plain = byCoordinates();
-  if (along || !schedule || !laplacian) return plain;
+export function bestDivergence(flow: Flow): Divergence {
+  const { schedule, laplacian, along } = flow, plain = byCoordinates();
+  if (along || !schedule || !laplacian || isInterpolant(flow)) return plain;
   const { alpha, sigma } = schedule;
-  return (flow, x, t) => (alpha(t) < 1e-8 * sigma(t) ? plain : exactDivergence)(flow, x, t);
+  const lost = (t: number) => alpha(t) < 1e-8 * sigma(t) || sigma(t) < 1e-8 * alpha(t);
+  return (flow, x, t) => (lost(t) ? plain : exactDivergence)(flow, x, t);
 }

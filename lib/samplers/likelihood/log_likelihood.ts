@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { float64, type Points, requireNumber, requirePositive } from "../../core/mod.ts";
+import { float64, type Points, requireNumber, requirePositive, take } from "../../core/mod.ts";
 import { type DiffusionModel, type NoiseKernel, normalKernel } from "../../processes/mod.ts";
+import { isWhole } from "../ends.ts";
 import { kernelOf } from "../kernels.ts";
 import { requirePointsOf } from "../where.ts";
 import { type Carried, type CarryOptions, changeOfVariables } from "./change_of_variables.ts";
@@ -126,7 +127,13 @@ export async function logLikelihood(
   requirePointsOf(model, x);
   requireNumber("from", from, 0);
   requireNumber("to", to, from);
+  if (to !== schedule.to && isWhole(schedule) && !rest.prior) {
+    throw new RangeError(
+      `to must be ${schedule.to}, where ${schedule.name} has its base, or prior given, got ${to}`,
+    );
+  }
   const { prior = kernelPrior(kernelOf(model), schedule.sigma(to)), ...how } = rest;
+  prior.logDensity(take(x, [0])); // a density that is not known is told before the flow is followed
   let end: Carried | undefined;
   for await (const frame of changeOfVariables(model, x, { ...how, from, to })) end = frame;
   const { t: _, x: latent, ...carried } = end!, logPrior = prior.logDensity(latent);

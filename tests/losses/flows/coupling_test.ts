@@ -158,3 +158,12 @@ Deno.test("flows refuse what they cannot learn from, by name", () => {
   assertThrows(() => optimalTransport({ group: 0 }), RangeError, "group must be between 1 and 2000, got 0");
   assertEquals(take(x0, [0, 1, 2, 3]), x0);
 });
+
+Deno.test("what is no base, no coupling and no finite draw is refused by name", () => {
+  const x0 = points([[1, 2]]), draw = (options: object) => flowMatching(options).regression(x0, philox(641));
+  assertThrows(() => draw({ base: moons() }), TypeError, "lawKernel");
+  assertThrows(() => draw({ coupling: optimalTransport }), TypeError, "optimalTransport()");
+  assertThrows(() => lawKernel(points([[1]]) as unknown as ReturnType<typeof moons>), TypeError, "no sample");
+  const base = { ...normalKernel, name: "broken", sample: () => points([[NaN, 0]]) };
+  assertThrows(() => draw({ base }), RangeError, "x1, of broken, must be finite");
+});
