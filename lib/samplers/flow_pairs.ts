@@ -21,7 +21,8 @@ export interface FlowPairsOptions
 }
 
 /**
- * Pairs (x₀, x₁) that a flow joins: x₁ is drawn of the model's base, and x₀ is where the flow takes it. To learn a flow anew
+ * Pairs (x₀, x₁) that a flow joins: x₁ is drawn of the model's base, and x₀ is where the flow takes it, with no last
+ * denoising. To learn a flow anew
  * from these, rather than from data and base in pairs by chance, is the reflow of Liu, Gong, Liu (2023), "Flow straight and
  * fast: learning to generate and transfer data with rectified flow", algorithm 1: it makes paths straighter, and no
  * longer.

@@ -93,7 +93,7 @@ export interface ClassifierGuidance<V> {
  * @param gradient ∇ log p(y | x_t): [batch, dim] ↦ [batch, dim].
  * @param options The weight; Δ log p(y | x_t).
  * @returns The model, with its `laplacian` if both are known.
- * @throws {RangeError} If w < 0.
+ * @throws {RangeError} If w < 0, or the model's schedule reaches where σ or α is 0, as in flow matching.
  * @throws {TypeError} If the model's `kernel` is not normal: Bayes' rule adds ∇ log p(y | x_t) to ∇ log p_t, and of
  *   other noise, E[ε | x_t] does not follow from that.
  *

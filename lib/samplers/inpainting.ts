@@ -37,7 +37,9 @@ export interface InpaintOptions {
  * @param model The noised data.
  * @param options Values and mask.
  * @returns The model; it takes batches of `known`'s shape only.
- * @throws {RangeError} If shapes do not fit, nothing or all is known, or a known value is not finite.
+ * @throws {RangeError} If shapes do not fit, nothing or all is known, a known value is not finite, or the model's schedule
+ *   reaches where σ or α is 0, as in flow matching.
+ * @throws {TypeError} If the model has latent noise.
  *
  * @example
  * ```ts

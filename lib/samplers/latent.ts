@@ -63,7 +63,7 @@ export async function encode<V = Points>(
   x: Points,
   { sampler = samplerFor(model.schedule), signal, ...where }: EncodeOptions = {},
 ): Promise<Points> {
-  requirePointsOf(model, x);
+  requirePointsOf({ dim: model.dim }, x);
   const times = timesOf(model.schedule, sampler, where).toSorted((s, t) => s - t);
   return await sampleToEnd(model, { start: x, sampler, times, signal });
 }

@@ -1,4 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { float64 } from "driftfield/core";
 import { checkerboard, gaussianMixture } from "driftfield/datasets";
 import { flowMatching } from "driftfield/losses";
 import { mlp, network, useBackend } from "driftfield/networks";
@@ -7,6 +8,8 @@ import { philox } from "driftfield/random";
 import { probabilityFlow } from "driftfield/samplers";
 import { rk4 } from "driftfield/solvers";
 import { flowFindings, type FlowFindingsOptions } from "../../lib/experiments/flow_findings.ts";
+import { cloudMovie } from "../../lib/experiments/generated_pictures.ts";
+import { denoisingWay, generate } from "../../lib/experiments/generated_samples.ts";
 import type { Ways } from "../../lib/experiments/flow_ways.ts";
 import type { Learned } from "../../lib/experiments/method.ts";
 import { within } from "../within.ts";
@@ -116,4 +119,19 @@ Deno.test("reflow is held to what was before", async () => {
     assertEquals(checks.slice(-2).map((one) => one.passed), [passed, passed]);
     assertEquals(values.pathEnergyBeforeReflow, 1);
   }
+});
+
+Deno.test("a flow's way is x itself, from draws of its base at t = 1 to samples at t = 0", async () => {
+  const model = flowMatching({ sigmaData: width }).model((x) => float64.scale(0, x), { dim: 2 });
+  const how = { sampler: probabilityFlow({ solver: rk4 }), steps: 20, rng: philox(14), count: 5 };
+  const { frames, levels, flow } = await denoisingWay(model, how);
+  assertEquals([flow, levels[0], levels.at(-1), frames.length], [true, 1, 0, 12]);
+  assertEquals(frames.at(-1), await generate(() => model, { ...how, part: 5 }));
+  const start = frames[0].data; // x_t = L z with z = x₁, L² = 4 (1 − t)² + t²
+  frames.forEach(({ data }, k) => {
+    const size = Math.hypot(width * (1 - levels[k]), levels[k]);
+    data.forEach((v, at) => assertAlmostEquals(v, size * start[at], 1e-4));
+  });
+  const { title, labels } = cloudMovie({ frames, levels, flow });
+  assertEquals([title, labels[0], labels.at(-1)], ["From the base to data", "t = 1.0", "t = 0.0"]);
 });

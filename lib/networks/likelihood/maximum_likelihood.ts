@@ -70,7 +70,8 @@ export type MaximumLikelihood = Loss & Pick<ModelObjective, "schedule" | "model"
  * @returns The loss, with the model that the network is: its samples are those of a flow, its score is no ∇ log p_t.
  * @throws {RangeError} If an option is out of range; when it draws, if x0 is not finite; when it is reckoned, if the network
  *   answers another number of coordinates.
- * @throws {TypeError} If the objective's base is not normal, or its network answers more than a velocity.
+ * @throws {TypeError} If the objective's base is not normal, its network answers more than a velocity, or `law` is given
+ *   without `probes`.
  *
  * @example v = −x: the law that it takes to N(0, 1) is N(0, e²)
  * ```ts
@@ -93,13 +94,13 @@ export function maximumLikelihood(options: MaximumLikelihoodOptions = {}): Maxim
   requireNumber("kinetic", kinetic, 0);
   requireNumber("jacobian", jacobian, 0);
   requireOneOf("gradient", gradient, ["backpropagation", "adjoint"]);
-  if (options.law !== undefined && probes === undefined) {
-    throw new TypeError(`law must be left out where there are no probes, got ${law}`);
-  }
   const { schedule, kernel } = byLikelihood(objective), { from, to } = schedule;
   const grid = { solver, steps, from, to }, costs = { share: 1 / (probes ?? 1), kinetic, jacobian };
   const variance = schedule.sigma(to) ** 2, height = points([[Math.log(2 * Math.PI * variance) / 2]]);
   const random = chances(probes ?? 1, law);
+  if (options.law !== undefined && probes === undefined) {
+    throw new TypeError(`law must be left out where there are no probes, got ${law}`);
+  }
 
   const journey = <A>(A: Algebra<A>, directions: Readonly<Record<string, A>>): Journey<A> => ({
     cost: (network) => costOf(A, objective, network, Object.values(directions), costs),

@@ -126,7 +126,7 @@ Deno.test("a network that answers another number of coordinates is refused, and 
   await assertRejects(
     () => trainToEnd(net, maximumLikelihood(), few, options),
     RangeError,
-    "points have dim 2, but the network answers 3",
+    "the network must answer 2 numbers, got 3",
   );
   assertEquals(await net.weights.data(), before);
   net.dispose();
