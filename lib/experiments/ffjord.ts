@@ -41,7 +41,7 @@ const { data, width, waves, ...others } = generationParameters(Object.keys(pathS
  * ordinary differential equations"), from the start or from a network that has learned by flow matching, with or without
  * the regularisation of Finlay et al. (2020), "How to train your neural ODE". Network and judges are those of
  * `flow-matching`, so that the figures compare, but for its size and its waves: a step follows each point through time and
- * back, and costs as much as a hundred of flow matching; and a network that sees waves of its points, or is trained
+ * back, and asks the network as often as a hundred of flow matching; and a network that sees waves of its points, or is trained
  * for long without penalties, learns to make use of what the solver's steps do not see: its loss falls below the entropy,
  * while the true likelihood becomes worse.
  */
