@@ -6,7 +6,7 @@
 import { float64, type Points, requireInteger, requireNumber, requirePoints } from "../core/mod.ts";
 import type { DiffusionModel, Schedule } from "../processes/mod.ts";
 import type { Rng } from "../random/mod.ts";
-import { inTime, requireLevel } from "./ends.ts";
+import { inTime, isWhole, requireLevel } from "./ends.ts";
 import { drawsNone, kernelOf, requireNormal } from "./kernels.ts";
 import type { SampleOptions, SampleState } from "./sample_options.ts";
 import type { Sampler } from "./sampler.ts";
@@ -33,7 +33,7 @@ export function timesOf(
   if (times.length < 2) throw new RangeError(`times must have at least 2 entries, got ${times.length}`);
   const sign = rising(times) ? 1 : -1;
   times.forEach((t, n) => {
-    requireNumber(`times[${n}]`, t, 0);
+    requireNumber(`times[${n}]`, t, 0, isWhole(schedule) ? schedule.to : Infinity); // beyond a base there is nothing
     requireNoise(n, t, schedule, sampler);
     if (n > 0 && !(sign * (t - times[n - 1]) > 0)) {
       const way = sign > 0 ? "rise" : "fall";

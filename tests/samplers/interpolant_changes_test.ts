@@ -110,6 +110,7 @@ Deno.test("a likelihood is refused before the flow is followed, and beyond the b
   for (const to of [0.5, 2]) {
     await assertRejects(() => logLikelihood(model, x, { to }), RangeError, "to must be 1");
   }
+  await assertRejects(() => sampleToEnd(model, { start: x, times: [2, 1, 0] }), RangeError, "times[0]");
   const prior = { logDensity: () => Float64Array.of(7) };
   assertEquals([...(await logLikelihood(model, x, { to: 0.5, prior })).logDensity], [7]);
 });
