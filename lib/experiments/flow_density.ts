@@ -83,7 +83,7 @@ export async function heldOutFindings(
 const scouts = 20_000;
 
 /** Above which spread a sum is not to be believed to 10⁻³: it is made again of six times as many cells. */
-const rough = 0.02;
+const rough = 0.005;
 
 /**
  * The density over a grid, whose sum should be 1: around many samples and the data, and wider by a tenth to each side. How
