@@ -43,14 +43,11 @@ function interpolantOf(s: number, dim = 1): InterpolantModel {
 }
 
 Deno.test("an interpolant that is guided by itself is itself, however much noise its samples are made with", async () => {
-  const s = 0.6, model = interpolantOf(s), same = guided(model, model, 0.5), n = 4000;
+  const model = interpolantOf(0.6), same = guided(model, model, 0.5); // whose law tests of flowSde hold
   for (const diffusion of [0, 1, 4]) {
-    const how = { count: n, rng, steps: 100, sampler: flowSde({ diffusion }) };
+    const how = { count: 50, rng, steps: 100, sampler: flowSde({ diffusion }) };
     const [own, other] = [await sampleToEnd(model, how), await sampleToEnd(same, how)];
     own.data.forEach((x, i) => assertAlmostEquals(other.data[i], x, 1e-9));
-    const variance = other.data.reduce((sum, x) => sum + x * x / n, 0);
-    // Four standard errors, √(2/n) s², and the order's 1/steps of a variance that is off by 10 % at most.
-    assertAlmostEquals(variance, s ** 2, (4 * Math.sqrt(2 / n) + 0.1) * s ** 2);
   }
   const { latent: _, latentNoise: __, ...plain } = model;
   assertThrows(() => guided(model, plain, 2), TypeError, "both have latent noise, or neither");
