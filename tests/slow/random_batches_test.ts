@@ -38,14 +38,18 @@ async function distance(stepper: ParticleStepper, temperature: number, dt: numbe
 const tolerance = 4 * Math.SQRT2 / (2 * Math.sqrt(n));
 
 Deno.test("explicit Euler on random pairs reproduces the distances measured independently of this library", async () => {
-  const measured = [[0, 0.1, 0.21], [0, 0.025, 0.128], [0, 0.00625, 0.074], [0.2, 0.1, 0.068], [
-    0.2,
-    0.025,
-    0.03,
-  ]];
+  const cold = [[0.1, 0.21], [0.025, 0.128], [0.00625, 0.074], [0.0016, 0.037]].map((row) => [0, ...row]);
+  const measured = [...cold, [0.2, 0.1, 0.068], [0.2, 0.025, 0.03]];
   for (const [temperature, dt, truth] of measured) {
     const found = await distance(kickedPairs, temperature, dt);
     assertAlmostEquals(found, truth, tolerance, `T = ${temperature}, Δt = ${dt}: ${found}`);
+  }
+});
+
+Deno.test("with noise explicit Euler's distance falls as Δt, until nothing but that of the sample is left", async () => {
+  for (const dt of [0.00625, 0.0016]) { // in proportion from 0.030 at Δt = 0.025
+    const found = await distance(kickedPairs, 0.2, dt), left = 0.03 * dt / 0.025;
+    assert(found < left + kolmogorovQuantile(1e-4) / Math.sqrt(n), `Δt = ${dt}: ${found}`);
   }
 });
 

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { type Points, take, zeros } from "../../core/mod.ts";
+import { type Points, zeros } from "../../core/mod.ts";
 import type { InteractingProcess } from "../../processes/mod.ts";
-import { randomBatches } from "./batches.ts";
+import { batchForce } from "./batch_force.ts";
+import { requireBelowPull } from "./explosion.ts";
 import type { StepContext } from "./stepper.ts";
 import { tooLarge } from "./too_large.ts";
 
@@ -41,9 +42,7 @@ import { tooLarge } from "./too_large.ts";
  */
 export function explicitEuler(process: InteractingProcess, x: Points, context: StepContext): Points {
   const { strength: c, pull: k, temperature: T } = process, { dt, step, rng } = context;
-  if (k * dt >= 2) {
-    throw new RangeError(`dt = ${dt} is too large for the pull ${k}: it must be below ${2 / k}`);
-  }
+  requireBelowPull(process, dt);
   const force = c === 0 ? zeros(x.shape) : batchForce(process, x, context);
   refuseIfTooLarge(process, x, force, context);
   const data = (T === 0 ? zeros(x.shape) : rng.fork("noise").normal(x.shape, { step })).data;
@@ -53,24 +52,6 @@ export function explicitEuler(process: InteractingProcess, x: Points, context: S
     data[i] = xi + (c * force.data[i] - k * xi) * dt + sd * ξ;
   }
   return { data, shape: x.shape };
-}
-
-/** F(x): of all particles on each, or batch by batch. */
-function batchForce(
-  { interaction }: InteractingProcess,
-  x: Points,
-  { step, rng, batch }: StepContext,
-): Points {
-  const [n, dim] = x.shape;
-  if (batch === "all" || batch === n) return interaction(x, x);
-  const batches = randomBatches(rng.fork("batches"), n, batch, step);
-  if (interaction.within) return interaction.within(x, batches);
-  const force = zeros(x.shape);
-  for (const rows of batches) {
-    const members = take(x, rows), within = interaction(members, members).data;
-    rows.forEach((row, j) => force.data.set(within.subarray(j * dim, (j + 1) * dim), row * dim));
-  }
-  return force;
 }
 
 /**
@@ -92,5 +73,5 @@ function refuseIfTooLarge(
     m2 += x.data[i] ** 2 / n;
   }
   const bound = (V + Math.sqrt(V * V + S * m2)) / (Math.abs(process.strength) * S);
-  if (S !== 0 && dt > bound) throw tooLarge({ dt, step, batch, meanSquare: S / n, bound });
+  if (S !== 0 && dt > bound) throw tooLarge(process, { dt, step, batch, meanSquare: S / n, bound });
 }

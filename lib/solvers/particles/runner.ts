@@ -112,7 +112,7 @@ async function onGpu(
     advance: async (to) => {
       turn++;
       const refused = await runner.advance(to);
-      if (refused) throw tooLarge({ dt, batch, ...refused });
+      if (refused) throw tooLarge(process, { dt, batch, ...refused });
     },
     state: () => {
       const mine = turn;

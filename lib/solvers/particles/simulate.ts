@@ -8,6 +8,7 @@ import type { InteractingProcess } from "../../processes/mod.ts";
 import type { Rng } from "../../random/mod.ts";
 import type { Frame } from "../frame.ts";
 import { explicitEuler } from "./explicit_euler.ts";
+import { requireHope } from "./explosion.ts";
 import { particleRunner } from "./runner.ts";
 import type { ParticleStepper } from "./stepper.ts";
 
@@ -45,7 +46,8 @@ export interface ParticleOptions {
  * @param options Δt, number of steps, batches, stepper, progress.
  * @returns Frames: the start, then one every `every` steps, and the end.
  * @throws {RangeError} If an option is out of range, a coordinate is not finite, two particles are at one point, or
- *   a step is too large for the field.
+ *   a step is too large for the field; before the first step if kΔt ≥ 2, or if noise must be expected to bring particles
+ *   so close that one will be (`expectedRefusals`).
  *
  * @example
  * ```ts
@@ -75,6 +77,7 @@ export async function* simulateParticles(
   if (every !== undefined) requireInteger("every", every, 1);
   if (via !== undefined) requireOneOf("via", via, ["float64", "wasm", "wgsl"]);
 
+  if (stepper === explicitEuler) requireHope(process, start, { batch, dt, steps: steps - from });
   const runner = await particleRunner(process, start, { ...options, batch, stepper, from });
   const turn = runner.via === "wgsl" ? 0.25 : 0.1; // seconds; to wait for the GPU is rounded up to hundredths
   let done = from, reach = 1, turned = performance.now(); // reach: steps that fill a turn

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { InteractingProcess } from "../../processes/mod.ts";
 import type { StepContext } from "./stepper.ts";
 
 /** A step that was refused. */
@@ -14,9 +15,12 @@ interface Refused extends Pick<StepContext, "dt" | "step" | "batch"> {
 }
 
 /** The error of a step that is too large for the field. */
-export const tooLarge = ({ dt, step, batch, meanSquare, bound }: Refused): RangeError =>
+export const tooLarge = (
+  { temperature }: InteractingProcess,
+  { dt, step, batch, meanSquare, bound }: Refused,
+): RangeError =>
   new RangeError(
-    `dt = ${dt} is too large for the field at step ${step} (batch ${batch}), whose mean square is ` +
-      `${meanSquare.toPrecision(4)} and allows dt ≤ ${bound.toPrecision(4)}: ` +
-      `take a smaller dt, set softening, use larger batches, or let pairs move by pairMap`,
+    `dt = ${dt} is too large for the field at step ${step} (batch ${batch}) and temperature ${temperature}, whose mean ` +
+      `square is ${meanSquare.toPrecision(4)} and allows dt ≤ ${bound.toPrecision(4)}: take a smaller dt, ` +
+      `set softening, use larger batches, or take exponentialMidpoint, or pairMap for pairs`,
   );

@@ -1,0 +1,120 @@
+/**
+ * Two forces a step, the pull exactly, and noise at its end.
+ *
+ * @module
+ */
+import { float64, type Points } from "../../core/mod.ts";
+import { type InteractingProcess, riesz } from "../../processes/mod.ts";
+import { batchForce } from "./batch_force.ts";
+import type { StepContext } from "./stepper.ts";
+
+/**
+ * The exponential midpoint method for the forces, then the noise that the pull has left of it:
+ *
+ *     y = e^{−kΔt/2} x + c φ(Δt/2) F(x),   φ(h) = (1 − e^{−kh})/k
+ *     x ← e^{−kΔt} x + c φ(Δt) F(y) + √((T/k)(1 − e^{−2kΔt})) ξ
+ *
+ * (Hochbruck, Ostermann 2010, "Exponential integrators", section 2.3.) At T = 0 of second order, and at rest where the process
+ * is, whatever Δt; with noise of weak order 1, for the noise of a step does not move the forces in it. Given x before the
+ * noise, the step's end is normal with a known mean: −ξ over the noise's deviation has the mean ∇ log p, which is what
+ * `particleMatching` learns from.
+ *
+ * Both forces are of one batch. The kernel s = 2 is softened for the step ({@linkcode stepSoftened}), by so little that two
+ * particles at distance r, a = |c| Δt w with w the weight of one partner, part as r² → r² + 4a − a²/(256 r²) + O(a³/r⁴), and
+ * by themselves as r² + 4a: an error of first order, but in Δt/N, and beside the method's own seen at small steps alone. A
+ * partner throws a particle no farther than √a/2, unless it was nearer than √a/512, and then by 16√a at the most. Another
+ * kernel, or a force of your own, is taken as it is.
+ *
+ * @param process The process.
+ * @param x Particles, shape [N, dim]; not changed.
+ * @param context Δt, index of the step, stream, batches.
+ * @returns Particles after Δt, shape [N, dim].
+ * @throws {RangeError} If two particles are at one point and nothing softens their force.
+ *
+ * @example Two particles that are where their force and the pull balance stay there
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { points } from "driftfield/core";
+ * import { interacting } from "driftfield/processes";
+ * import { philox } from "driftfield/random";
+ * import { exponentialMidpoint } from "driftfield/solvers";
+ *
+ * const rest = Math.sqrt(0.5), process = interacting(), dt = 1e-6;
+ * const { data } = exponentialMidpoint(process, points([[-rest], [rest]]), { dt, step: 0, rng: philox(0), batch: "all" });
+ * assertAlmostEquals(data[1], rest, dt ** 2);
+ * ```
+ */
+export function exponentialMidpoint(process: InteractingProcess, x: Points, context: StepContext): Points {
+  const { strength: c, pull: k } = process, { dt, step, rng } = context;
+  const soft = stepSoftened(process, x.shape[0], context);
+  const push = (x: Points, h: number, at: Points) =>
+    c === 0 ? float64.scale(Math.exp(-k * h), x) : moved(x, h, batchForce(soft, at, context));
+  const moved = (x: Points, h: number, force: Points) => {
+    const keep = Math.exp(-k * h), gain = c * relaxed(k, h);
+    return { data: x.data.map((v, i) => keep * v + gain * force.data[i]), shape: x.shape };
+  };
+  const end = push(x, dt, c === 0 ? x : push(x, dt / 2, x)), sd = stepNoise(process, dt);
+  if (sd === 0) return end;
+  const ξ = rng.fork("noise").normal(x.shape, { step }).data;
+  return { data: end.data.map((v, i) => v + sd * ξ[i]), shape: x.shape };
+}
+
+/** (1 − e^{−kh})/k, which is h for k = 0. */
+const relaxed = (k: number, h: number) => k === 0 ? h : -Math.expm1(-k * h) / k;
+
+/**
+ * The standard deviation of the noise at the end of a step of {@linkcode exponentialMidpoint}, of each coordinate:
+ *
+ *     δ = √((T/k)(1 − e^{−2kΔt})),   √(2TΔt) for k = 0
+ *
+ * @param process Its pull and temperature.
+ * @param dt Δt ≥ 0.
+ * @returns δ, in length.
+ *
+ * @example After a long step it is that of the equilibrium without interaction
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { interacting } from "driftfield/processes";
+ * import { stepNoise } from "driftfield/solvers";
+ *
+ * assertAlmostEquals(stepNoise(interacting({ pull: 2, temperature: 18 }), 20), 3);
+ * ```
+ */
+export const stepNoise = ({ pull: k, temperature: T }: InteractingProcess, dt: number): number =>
+  Math.sqrt(2 * T * relaxed(2 * k, dt));
+
+/**
+ * The process whose forces {@linkcode exponentialMidpoint} takes: its kernel, if s = 2, softened for one step,
+ *
+ *     ε² ← ε² + a/1024 for c > 0, ε² + a for c < 0,   a = |c| Δt w,   w = 1/(partners)
+ *
+ * Repelled from very near, particles are thrown apart by the first of the two forces, and little is left to soften; those that
+ * attract come to a distance of √a, at which a step is too long for them. Another kernel, or none, is left as it is.
+ *
+ * @param process The process.
+ * @param particles N, of which a batch may be less.
+ * @param context Δt and the batch.
+ * @returns The softened process.
+ *
+ * @example In random pairs a particle feels one other
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { interacting } from "driftfield/processes";
+ * import { stepSoftened } from "driftfield/solvers";
+ *
+ * const { softening } = stepSoftened(interacting({ strength: 9 }), 1000, { dt: 0.01, batch: 2 });
+ * assertAlmostEquals(softening!, 0.3 / 32);
+ * ```
+ */
+export function stepSoftened(
+  process: InteractingProcess,
+  particles: number,
+  { dt, batch }: Pick<StepContext, "dt" | "batch">,
+): InteractingProcess {
+  const { strength: c, exponent, softening = 0, interaction } = process;
+  if (exponent !== 2 || c === 0) return process;
+  const partners = (batch === "all" ? particles : batch) - 1, reach = Math.abs(c) * dt / partners;
+  const softer = Math.sqrt(softening ** 2 + (c < 0 ? reach : reach / 1024)),
+    via = interaction.within ? "wasm" : "float64";
+  return { ...process, softening: softer, interaction: riesz({ exponent, softening: softer, via }) };
+}
