@@ -5,7 +5,7 @@
  */
 import { combine, matrixVector, requirePositive } from "../core/mod.ts";
 import type { DiffusionModel } from "../processes/mod.ts";
-import { noScore, requireNormal } from "./kernels.ts";
+import { noScore, requireScore } from "./kernels.ts";
 
 /**
  * A move at time t that keeps p_t, up to a bias that vanishes with its step: [batch, dim] ↦ [batch, dim]. Those here are
@@ -60,7 +60,7 @@ export interface CorrectorOptions {
 export function langevinCorrector({ snr = 0.16 }: CorrectorOptions = {}): Corrector {
   requirePositive("snr", snr);
   return ({ model, x, t, z }) => {
-    requireNormal("langevinCorrector", model, noScore);
+    requireScore("langevinCorrector", model, noScore);
     const { schedule, space, score } = model;
     const step = 2 * snr ** 2 * schedule.variance(t);
     return combine(space, x, [step, score(x, t)], [Math.sqrt(2 * step), z]);
@@ -97,7 +97,7 @@ export function langevinCorrector({ snr = 0.16 }: CorrectorOptions = {}): Correc
 export function normedCorrector({ snr = 0.16 }: CorrectorOptions = {}): Corrector {
   requirePositive("snr", snr);
   return ({ model, x, t, z }) => {
-    requireNormal("normedCorrector", model, noScore);
+    requireScore("normedCorrector", model, noScore);
     const { schedule, space, score, dim } = model;
     const s = score(x, t), square = (v: typeof x) => matrixVector(space, v, v, dim, 1);
     const inverse = space.scale(1 / (2 * snr ** 2), space.div(square(s), square(z)));

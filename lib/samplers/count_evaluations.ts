@@ -20,7 +20,7 @@ export function countEvaluations<V>(model: DiffusionModel<V>) {
     count++;
     return view(x, t);
   };
-  const { score, denoise, noise, velocity, laplacian } = model;
+  const { score, denoise, noise, velocity, laplacian, forward } = model;
   const counted: DiffusionModel<V> = {
     ...model,
     score: counting(score),
@@ -28,6 +28,7 @@ export function countEvaluations<V>(model: DiffusionModel<V>) {
     noise: counting(noise),
     velocity: counting(velocity),
     ...(laplacian && { laplacian: counting(laplacian) }),
+    ...(forward && { forward: { ...forward, drift: counting(forward.drift) } }),
     ...(isInterpolant(model) && { latentNoise: counting(model.latentNoise) }),
   };
   return { counted, evaluations: () => count };

@@ -7,7 +7,7 @@ import { combine, requireNumber } from "../core/mod.ts";
 import { type DiffusionModel, type Sde, sde } from "../processes/mod.ts";
 import { eulerMaruyama, incrementOf, type SdeSolver } from "../solvers/mod.ts";
 import { timesIn } from "./flow_variable.ts";
-import { isInterpolant, requireNormal } from "./kernels.ts";
+import { isInterpolant, requireScore } from "./kernels.ts";
 import type { Sampler } from "./sampler.ts";
 
 /** How much noise. */
@@ -51,8 +51,8 @@ export interface TunableOptions {
  */
 export function tunableSde<V>(model: DiffusionModel<V>, { diffusion = 1 }: TunableOptions = {}): Sde<V> {
   requireNumber("diffusion", diffusion, 0);
-  if (diffusion > 0) requireScore("tunableSde", model);
-  const { space, schedule, velocity } = model, { alpha, dAlpha, sigma, dSigma } = schedule;
+  if (diffusion > 0) requireKnownScore("tunableSde", model);
+  const { space, schedule, velocity, score, forward } = model, { alpha, dAlpha, sigma, dSigma } = schedule;
   const interpolant = isInterpolant(model), size = interpolant ? model.latent.gamma : sigma;
   return {
     ...sde<V>({
@@ -60,6 +60,7 @@ export function tunableSde<V>(model: DiffusionModel<V>, { diffusion = 1 }: Tunab
         const v = velocity(x, t);
         if (diffusion === 0) return v;
         if (interpolant) return combine(space, v, [diffusion, model.latentNoise(x, t)]);
+        if (forward) return combine(space, v, [-diffusion * sigma(t), score(x, t)]);
         const by = diffusion / (alpha(t) * dSigma(t) - dAlpha(t) * sigma(t));
         return combine(space, space.scale(1 + by * alpha(t), v), [-by * dAlpha(t), x]);
       },
@@ -98,7 +99,8 @@ export function flowSde(
     steps: 100,
     draws: diffusion > 0 ? 2 : 0,
     reachesEnds: true,
-    asks: (model) => diffusion > 0 && requireScore(`${name}, which draws noise,`, model),
+    anyForward: true,
+    asks: (model) => diffusion > 0 && requireKnownScore(`${name}, which draws noise,`, model),
     times: timesIn("time"),
     step: ({ model, x, t, next, normal }) => {
       const dt = next - t, z = (k: number) => diffusion > 0 ? normal(k) : model.space.constant(0, x);
@@ -109,7 +111,7 @@ export function flowSde(
 }
 
 /** Requires a model that knows ∇ log p_t. */
-function requireScore<V>(who: string, model: DiffusionModel<V>): void {
+function requireKnownScore<V>(who: string, model: DiffusionModel<V>): void {
   if (isInterpolant(model)) return;
-  requireNormal(who, model, "diffusion = 0, the flow, or an interpolant with latent noise");
+  requireScore(who, model, "diffusion = 0, the flow, or an interpolant with latent noise");
 }

@@ -6,7 +6,7 @@
 import { combine, type Field, requireNumber } from "../core/mod.ts";
 import { type DiffusionModel, ratesAt } from "../processes/mod.ts";
 import { requireBetween } from "./ends.ts";
-import { isInterpolant, kernelOf, requireNormal, sameKernel } from "./kernels.ts";
+import { isInterpolant, kernelOf, requireLinear, requireNormal, sameKernel } from "./kernels.ts";
 
 /**
  * Classifier-free guidance (Ho, Salimans 2022, "Classifier-free diffusion guidance", equation 6, with weight 1 + w for
@@ -53,7 +53,7 @@ export function guided<V>(
       : weight === 1
       ? c
       : (x, t) => combine(space, space.scale(weight, c(x, t)), [1 - weight, u(x, t)]);
-  const { laplacian: lc } = conditional, { laplacian: lu } = unconditional;
+  const { laplacian: lc, forward: fc } = conditional, { laplacian: lu, forward: fu } = unconditional;
   return {
     schedule,
     space,
@@ -63,6 +63,7 @@ export function guided<V>(
     noise: mix(conditional.noise, unconditional.noise),
     velocity: mix(conditional.velocity, unconditional.velocity),
     ...(kernel && { kernel }),
+    ...(fc && fu && { forward: { drift: mix(fc.drift, fu.drift), g2: fc.g2 } }),
     ...(lc && lu && { laplacian: mix(lc, lu) }),
     ...(isInterpolant(conditional) && isInterpolant(unconditional) && {
       latent: conditional.latent,
@@ -119,6 +120,7 @@ export function classifierGuided<V>(
   { weight = 1, laplacian }: ClassifierGuidance<V> = {},
 ): DiffusionModel<V> {
   requireNumber("weight", weight, 0);
+  requireLinear("classifierGuided", model);
   requireNormal("classifierGuided", model, "guided, of a model that knows what one wants");
   requireBetween("classifierGuided", model.schedule);
   const { schedule, space, dim, kernel } = model, known = model.laplacian;
@@ -151,6 +153,11 @@ function requireAlike<V>(a: DiffusionModel<V>, b: DiffusionModel<V>): void {
   }
   if (isInterpolant(a) !== isInterpolant(b)) {
     throw new TypeError("conditional and unconditional must both have latent noise, or neither");
+  }
+  if (!a.forward !== !b.forward) {
+    throw new TypeError(
+      "conditional and unconditional must both have a forward process of their own, or neither",
+    );
   }
   const seen = (model: DiffusionModel<V>) => {
     const { from, to, alpha, sigma } = model.schedule, middle = (from + to) / 2;

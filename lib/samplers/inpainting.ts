@@ -6,7 +6,7 @@
 import { combine, type Field, type Points, requirePoints, zeros } from "../core/mod.ts";
 import { type DiffusionModel, fromDenoiser } from "../processes/mod.ts";
 import { requireBetween } from "./ends.ts";
-import { isInterpolant } from "./kernels.ts";
+import { isInterpolant, requireLinear } from "./kernels.ts";
 
 /** What is known. */
 export interface InpaintOptions {
@@ -66,6 +66,7 @@ export function inpainted<V = Points>(
   if (isInterpolant(model)) {
     throw new TypeError("inpainted is for models without latent noise: what is known has none");
   }
+  requireLinear("inpainted", model);
   requireBetween("inpainted", schedule);
   const on = zeros(shape), off = zeros(shape), values = zeros(shape);
   known.data.forEach((value, i) => {

@@ -10,7 +10,7 @@ import {
   normalKernel,
 } from "../processes/mod.ts";
 
-type Noisy = { readonly kernel?: NoiseKernel };
+type Noisy = { readonly kernel?: NoiseKernel; readonly forward?: unknown };
 
 /** The law of a model's noise. */
 export const kernelOf = ({ kernel = normalKernel }: Noisy): NoiseKernel => kernel;
@@ -22,9 +22,22 @@ export const sameKernel = (a: Noisy, b: Noisy): boolean => kernelOf(a).name === 
 export const isInterpolant = <V>(model: Partial<DiffusionModel<V>>): model is InterpolantModel<V> =>
   "latent" in model && "latentNoise" in model;
 
+/** Requires x_t = α x₀ + σ ε: of a forward process of its own, how much of a point is data is not known. */
+export function requireLinear(who: string, { forward }: Noisy): void {
+  if (!forward) return;
+  throw new TypeError(
+    `${who} is for x_t = α x₀ + σ ε, but the model has a forward process of its own: take probabilityFlow or adaptiveFlow in time, flowSde or reverseDiffusion`,
+  );
+}
+
+/** Requires a score that is ∇ log p_t: of normal noise and no other, or of a forward process of its own. */
+export function requireScore(who: string, model: Noisy, remedy: string): void {
+  if (!model.forward) requireNormal(who, model, remedy);
+}
+
 /** Requires normal noise and no other, of which alone `score` is −E[ε | x_t]/σ and ∇ log p_t. */
 export function requireNormal(who: string, model: Noisy, remedy: string): void {
-  const interpolant = isInterpolant(model);
+  const interpolant = isInterpolant(model as Partial<DiffusionModel>);
   if (sameKernel(model, {}) && !interpolant) return;
   const law = kernelOf(model).name + (interpolant ? ", with latent noise" : "");
   throw new TypeError(`${who} is for ${normalKernel.name} noise, but the model's is ${law}: take ${remedy}`);

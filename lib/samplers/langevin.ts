@@ -6,7 +6,7 @@
 import { requireNumber } from "../core/mod.ts";
 import { type DiffusionModel, type Sde, sde } from "../processes/mod.ts";
 import { langevinCorrector } from "./correctors.ts";
-import { noScore, requireNormal } from "./kernels.ts";
+import { noScore, requireScore } from "./kernels.ts";
 import { predictorCorrector } from "./predictor_corrector.ts";
 import type { Sampler } from "./sampler.ts";
 import { logSnrTimes } from "./times.ts";
@@ -38,7 +38,7 @@ import { logSnrTimes } from "./times.ts";
  */
 export function langevin<V>(model: DiffusionModel<V>, { t }: { readonly t: number }): Sde<V> {
   requireNumber("t", t, 0);
-  requireNormal("langevin", model, noScore);
+  requireScore("langevin", model, noScore);
   const { space, score } = model;
   return sde<V>({
     drift: (x) => score(x, t),

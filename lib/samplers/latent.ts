@@ -64,6 +64,6 @@ export async function encode<V = Points>(
   { sampler = samplerFor(model.schedule), signal, ...where }: EncodeOptions = {},
 ): Promise<Points> {
   requirePointsOf({ dim: model.dim }, x);
-  const times = timesOf(model.schedule, sampler, where).toSorted((s, t) => s - t);
+  const times = timesOf(model, sampler, where).toSorted((s, t) => s - t);
   return await sampleToEnd(model, { start: x, sampler, times, signal });
 }

@@ -70,6 +70,7 @@ export function probabilityFlow(
     steps: stepsFor(variable, solver),
     draws: 0,
     reachesEnds: variable === "time",
+    anyForward: variable === "time",
     times: timesIn(variable),
     step(moment) {
       const { field, start, from, to, state } = flowIn(variable, moment);
@@ -107,6 +108,7 @@ export function adaptiveFlow(
     steps: 10,
     draws: 0,
     reachesEnds: variable === "time",
+    anyForward: variable === "time",
     times: timesIn(variable),
     step<V>(moment: Moment<V>) {
       if (!((moment.x as Points).data instanceof Float64Array)) {

@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { requireNumber } from "../core/mod.ts";
-import { type DiffusionModel, ratesAt, type Sde, sde } from "../processes/mod.ts";
+import { combine, requireNumber } from "../core/mod.ts";
+import { type DiffusionModel, type ForwardProcess, ratesAt, type Sde, sde } from "../processes/mod.ts";
 import { eulerMaruyama, incrementOf, type SdeSolver } from "../solvers/mod.ts";
-import { requireNormal } from "./kernels.ts";
+import { isWhole } from "./ends.ts";
+import { drawsNone, requireScore } from "./kernels.ts";
 import type { Sampler } from "./sampler.ts";
-import { logSnrTimes } from "./times.ts";
+import { evenTimes, logSnrTimes } from "./times.ts";
 
 /** Which of the reverse processes. */
 export interface ReverseOptions {
@@ -19,7 +20,9 @@ export interface ReverseOptions {
 /**
  * The SDE whose solutions, run backwards, have the laws of the noised data, for every λ ≥ 0:
  *
- *     dx = [f − ½ (1 + λ²) g² s] dt + λ g dw̄,   f = (α′/α) x,   s = ∇ log p_t
+ *     dx = [f − ½ (1 + λ²) g² s] dt + λ g dw̄,   s = ∇ log p_t
+ *
+ * with f and g² those of the model's `forward` process, and f = (α′/α) x if it has none of its own.
  *
  * At λ = 1 it is the time reversal of the diffusion (Anderson 1982, "Reverse-time diffusion equation models"), at λ = 0
  * its probability flow (Song et al. 2021, section 4.3 and appendix D). Simulate it with dt < 0.
@@ -44,19 +47,22 @@ export interface ReverseOptions {
  */
 export function reverseSde<V>(model: DiffusionModel<V>, { lambda = 1 }: ReverseOptions = {}): Sde<V> {
   requireNumber("lambda", lambda, 0);
-  if (lambda > 0) requireNormal("reverseSde", model, "lambda = 0, the probability flow");
-  const { schedule, space, score } = model;
+  if (lambda > 0) requireScore("reverseSde", model, "lambda = 0, the probability flow");
+  const { space, score } = model, { drift, g2 } = model.forward ?? linear(model);
   return {
     ...sde<V>({
-      drift: (x, t) => {
-        const { rate, g2 } = ratesAt(schedule, t), pull = -(1 + lambda ** 2) / 2 * g2;
-        return space.add(space.scale(rate, x), space.scale(pull, score(x, t)));
-      },
-      diffusion: (x, t) => space.constant(lambda * Math.sqrt(ratesAt(schedule, t).g2), x),
+      drift: (x, t) => combine(space, drift(x, t), [-(1 + lambda ** 2) / 2 * g2(t), score(x, t)]),
+      diffusion: (x, t) => space.constant(lambda * Math.sqrt(g2(t)), x),
     }),
     noise: "additive",
   };
 }
+
+/** dx = (α′/α) x dt + g dw. */
+const linear = <V>({ schedule, space }: DiffusionModel<V>): ForwardProcess<V> => ({
+  drift: (x, t) => space.scale(ratesAt(schedule, t).rate, x),
+  g2: (t) => ratesAt(schedule, t).g2,
+});
 
 /**
  * Steps of an SDE solver along {@linkcode reverseSde}.
@@ -77,12 +83,15 @@ export function reverseDiffusion(
   { solver = eulerMaruyama, lambda = 1 }: ReverseOptions & { readonly solver?: SdeSolver } = {},
 ): Sampler {
   requireNumber("lambda", lambda, 0);
+  const name = `reverse SDE (${solver.name}, λ = ${lambda})`;
   return {
-    name: `reverse SDE (${solver.name}, λ = ${lambda})`,
+    name,
     order: solver.weakOrder,
     steps: 250,
     draws: lambda > 0 ? 2 : 0,
-    times: logSnrTimes,
+    anyForward: true,
+    asks: (model) => lambda > 0 && requireScore(`${name}, which draws noise,`, model, drawsNone),
+    times: (schedule, steps) => (isWhole(schedule) ? evenTimes : logSnrTimes)(schedule, steps),
     step: ({ model, x, t, next, normal }) => {
       const dt = next - t, z = (k: number) => lambda > 0 ? normal(k) : model.space.constant(0, x);
       const noise = incrementOf(model.space, dt, () => z(0), () => z(1));

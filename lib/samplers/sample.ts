@@ -50,8 +50,9 @@ export async function* sample<V = Points>(
 ): AsyncGenerator<SampleFrame, void, void> {
   const { sampler = samplerFor(model.schedule), row = 0, every, signal } = options, { space } = model;
   requireAsked(sampler, model);
-  const times = timesOf(model.schedule, sampler, options), steps = times.length - 1;
-  const { denoise = !rising(times) } = options, noisy = model.schedule.sigma(times[steps]) > 0;
+  const times = timesOf(model, sampler, options), steps = times.length - 1;
+  const { denoise = !rising(times) && !model.forward } = options,
+    noisy = model.schedule.sigma(times[steps]) > 0;
   requireInteger("row", row, 0);
   if (every !== undefined) requireInteger("every", every, 1);
   const first = startOf(model, options, times), { shape } = first.x;

@@ -25,6 +25,11 @@ export interface Sampler {
   readonly asks?: (model: DiffusionModel<unknown>) => void;
   /** Whether it can step to where no noise is, σ = 0, and from where no data are, α = 0; not by default. */
   readonly reachesEnds?: boolean;
+  /**
+   * Whether it asks a model for velocity, score and `forward` alone, and so is for forward processes of any drift; not by
+   * default.
+   */
+  readonly anyForward?: boolean;
   /** Where it steps: steps + 1 times, falling from `schedule.to` to `schedule.from`. */
   times(schedule: Schedule, steps: number): number[];
   /** From x at t to an earlier time; pure. */

@@ -7,22 +7,27 @@ import { float64, type Points, requireInteger, requireNumber, requirePoints } fr
 import type { DiffusionModel, Schedule } from "../processes/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { inTime, isWhole, requireLevel } from "./ends.ts";
-import { drawsNone, kernelOf, requireNormal } from "./kernels.ts";
+import { drawsNone, kernelOf, requireLinear, requireNormal } from "./kernels.ts";
 import type { SampleOptions, SampleState } from "./sample_options.ts";
 import type { Sampler } from "./sampler.ts";
 
 /** Requires a model that a sampler is for: of normal noise, if it draws some and says no more. */
-export function requireAsked<V>({ name, draws, asks }: Sampler, model: DiffusionModel<V>): void {
+export function requireAsked<V>(
+  { name, draws, asks, anyForward }: Sampler,
+  model: DiffusionModel<V>,
+): void {
+  if (!anyForward) requireLinear(name, model);
   if (asks) asks(model as DiffusionModel<unknown>);
   else if (draws > 0) requireNormal(`${name}, which draws noise,`, model, drawsNone);
 }
 
 /** Where a run steps. */
 export function timesOf(
-  schedule: Schedule,
-  sampler: Sampler,
+  { schedule, forward }: Pick<DiffusionModel<unknown>, "schedule"> & { readonly forward?: unknown },
+  chosen: Sampler,
   { times, steps }: SampleOptions,
 ): readonly number[] {
+  const sampler = forward && chosen.anyForward ? { ...chosen, reachesEnds: true } : chosen;
   if (times === undefined) {
     if (!sampler.reachesEnds) {
       for (const t of [schedule.from, schedule.to]) requireLevel(sampler.name, schedule, t, inTime);

@@ -37,18 +37,25 @@ export interface DiffusionModel<V = Points> {
   readonly laplacian?: Field<V>;
   /** The law of ε: standard normal if it is left out. */
   readonly kernel?: NoiseKernel;
+  /**
+   * The SDE that leads from data to noise, where it is not the linear one that the schedule tells. Then x_t is no α x₀ + σ ε,
+   * `score` is ∇ log p_t all the same, and `kernel` the law of x/σ at the end.
+   */
+  readonly forward?: ForwardProcess<V>;
 }
 
-/** What else a model is made of. */
-export interface ModelOptions<V> {
-  /** Coordinates of a point. */
-  readonly dim: number;
+/** A diffusion dx = f dt + g dw of any drift. */
+export interface ForwardProcess<V = Points> {
+  /** f: [batch, dim] ↦ [batch, dim]. */
+  readonly drift: Field<V>;
+  /** g². */
+  g2(t: number): number;
+}
+
+/** What else a model is made of: if they are known, Δ log p_t, and a law of ε that is not {@linkcode normalKernel}. */
+export interface ModelOptions<V> extends Pick<DiffusionModel<V>, "dim" | "laplacian" | "kernel"> {
   /** Where states live: `float64` by default. */
   readonly space?: Space<V>;
-  /** ∇·s, where it is known; Δ log p_t for normal ε: [batch, dim] ↦ [batch, 1]. */
-  readonly laplacian?: Field<V>;
-  /** The law of ε: {@linkcode normalKernel} by default. */
-  readonly kernel?: NoiseKernel;
 }
 
 /**
@@ -170,19 +177,15 @@ export function fromVelocity<V = Points>(
   options: ModelOptions<V>,
 ): DiffusionModel<V> {
   const { space } = filled(options), { alpha, dAlpha, sigma, dSigma } = schedule;
+  // α v − α′ x = (α σ′ − α′ σ) ε,   σ′ x − σ v = (α σ′ − α′ σ) x₀
   const by = (t: number) => 1 / (alpha(t) * dSigma(t) - dAlpha(t) * sigma(t));
   const noise: Field<V> = (x, t) =>
-    // α v − α′ x = (α σ′ − α′ σ) ε
     space.scale(by(t), combine(space, space.scale(alpha(t), velocity(x, t)), [-dAlpha(t), x]));
   const denoise: Field<V> = (x, t) =>
-    // σ′ x − σ v = (α σ′ − α′ σ) x₀
     space.scale(by(t), combine(space, space.scale(dSigma(t), x), [-sigma(t), velocity(x, t)]));
   return { ...fromNoise(schedule, noise, options), denoise, velocity };
 }
 
-const filled = <V>({ dim, laplacian, kernel, space = float64 as unknown as Space<V> }: ModelOptions<V>) => ({
-  dim,
-  space,
-  ...(kernel && { kernel }),
-  ...(laplacian && { laplacian }),
-});
+const filled = <V>({ dim, laplacian, kernel, space = float64 as unknown as Space<V> }: ModelOptions<V>) => (
+  { dim, space, ...(kernel && { kernel }), ...(laplacian && { laplacian }) }
+);

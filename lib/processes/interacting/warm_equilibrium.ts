@@ -19,7 +19,7 @@ import type { InteractingProcess } from "./process.ts";
  * @param process With c ≥ 0, k > 0, T > 0.
  * @param options Steps of the integration; the error of the mass falls as their fourth power and is below 1e-10 at
  *   the default 6000 for T ≤ 50 c.
- * @returns The law with its density in 1 / length².
+ * @returns The law with its density in 1 / length², and the logarithm of that.
  * @throws {RangeError} If a constant is out of range.
  *
  * @example Without interaction it is a Gaussian
@@ -34,15 +34,16 @@ import type { InteractingProcess } from "./process.ts";
 export function warmEquilibrium(
   { strength: c, pull: k, temperature: T }: InteractingProcess,
   { steps = 6000 }: { steps?: number } = {},
-): RadialLaw & { density(r: number): number } {
+): RadialLaw & { density(r: number): number; logDensity(r: number): number } {
   requirePositive("temperature", T);
   requirePositive("pull", k);
   requireNumber("strength", c, 0);
   requireInteger("steps", steps, 2);
   const secondMoment = (c + 4 * T) / (2 * k), radius = Infinity;
   if (c === 0) {
-    const density = (r: number) => k / (2 * Math.PI * T) * Math.exp(-k * r * r / (2 * T));
-    return { radius, secondMoment, density, cdf: (r) => r <= 0 ? 0 : -Math.expm1(-k * r * r / (2 * T)) };
+    const logDensity = (r: number) => Math.log(k / (2 * Math.PI * T)) - k * r * r / (2 * T);
+    const cdf = (r: number) => r <= 0 ? 0 : -Math.expm1(-k * r * r / (2 * T));
+    return { radius, secondMoment, logDensity, density: (r) => Math.exp(logDensity(r)), cdf };
   }
   const a = 76 * T / c; // beyond the disk p ∝ u^{c/2T} e^{−ku/2T}, by e⁻³⁸ smaller at the end than at the edge
   const end = c / k * (1 + a + Math.sqrt(a * a + 2 * a)), h = end / steps;
@@ -76,10 +77,15 @@ export function warmEquilibrium(
     const [left, right] = [i, i + 1].map((j) => h * slopes(j * h, y[j], m[j])[which]);
     return cubic(table[i], left, table[i + 1], right, w);
   };
+  const beyond = (r: number) =>
+    // all the mass is inside
+    r === Infinity ? -r : y[steps] + (c * Math.log(r * r / end) - k * (r * r - end)) / (2 * T);
+  const logDensity = (r: number) => Math.log(k / (Math.PI * c)) + (r * r >= end ? beyond(r) : at(r, y, 0));
   return {
     radius,
     secondMoment,
-    density: (r) => r * r >= end ? 0 : k / (Math.PI * c) * Math.exp(at(r, y, 0)),
+    logDensity,
+    density: (r) => Math.exp(logDensity(r)),
     cdf: (r) => r <= 0 ? 0 : r * r >= end ? 1 : at(r, m, 1) + k * r * r / c,
   };
 }

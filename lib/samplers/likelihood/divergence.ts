@@ -48,9 +48,9 @@ export type Divergence = (flow: Flow, x: Points, t: number) => Points;
  */
 export function exactDivergence(flow: Flow, x: Points, t: number): Points {
   const { schedule, laplacian } = flow;
-  if (isInterpolant(flow)) {
+  if (isInterpolant(flow) || flow.forward) {
     throw new TypeError(
-      "exactDivergence is for models without latent noise: take byCoordinates or hutchinson",
+      "exactDivergence is for models without latent noise or a forward process of their own: take byCoordinates or hutchinson",
     );
   }
   if (!schedule || !laplacian) {
@@ -101,7 +101,7 @@ export function byCoordinates(options: DirectionOptions = {}): Divergence {
  */
 export function bestDivergence(flow: Flow): Divergence {
   const { schedule, laplacian, along } = flow, plain = byCoordinates();
-  if (along || !schedule || !laplacian || isInterpolant(flow)) return plain;
+  if (along || !schedule || !laplacian || isInterpolant(flow) || flow.forward) return plain;
   const { alpha, sigma } = schedule;
   const lost = (t: number) => alpha(t) < 1e-8 * sigma(t) || sigma(t) < 1e-8 * alpha(t);
   return (flow, x, t) => (lost(t) ? plain : exactDivergence)(flow, x, t);
