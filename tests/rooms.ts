@@ -11,7 +11,7 @@ const upTo = (room: string) => row.slice(0, row.indexOf(room) + 1);
 
 const rooms: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(row.map((room) => [room, upTo(room)])),
-  losses: [...upTo("processes"), "metrics"],
+  losses: [...upTo("solvers"), "metrics"],
   datasets: upTo("processes"),
   networks: [...upTo("solvers"), "losses"],
   metrics: ["core", "random"],

@@ -13,6 +13,7 @@ export * from "./flows/mod.ts";
 export * from "./noised_batches.ts";
 export * from "./normalised_field.ts";
 export type { NoisesOptions } from "./noises.ts";
+export * from "./particles/mod.ts";
 export * from "./poisson_matching.ts";
 export * from "./prediction.ts";
 export type { LinearReadOptions, ModelObjective, ReadOptions } from "./read.ts";

@@ -7,7 +7,7 @@ import type { Points } from "../core/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { meanSquares } from "./estimate.ts";
 
-/** A batch of a weighted regression: the loss is Σ_i weight_i ‖F(x_i, time_i) − target_i‖² / (batch · outputs). */
+/** A batch of a weighted regression: the loss is Σ_i weight_i ‖F(x_i, time_i) − target_i‖² / (batch · outputs), or Σ_ij weight_ij (…)². */
 export interface Regression {
   /** What the network sees, shape [batch, dim]: no more rows than x₀. */
   readonly x: Points;
@@ -15,7 +15,7 @@ export interface Regression {
   readonly time: Float64Array;
   /** What it should answer, shape [batch, outputs]. */
   readonly target: Points;
-  /** How much each row counts: length [batch]. */
+  /** How much each row counts, or each number of it: length [batch], or [batch · outputs]. */
   readonly weight: Float64Array;
 }
 
@@ -28,7 +28,7 @@ export interface Objective {
 }
 
 /**
- * The loss of each row of a regression, weight_i ‖F_i − target_i‖² / dim.
+ * The loss of each row of a regression, weight_i ‖F_i − target_i‖² / outputs, or Σ_j weight_ij (F_ij − target_ij)² / outputs.
  *
  * @param regression The batch.
  * @param output F, what a network answered: shape [batch, outputs].
@@ -49,5 +49,12 @@ export function squaredErrors({ target, weight }: Regression, output: Points): F
   if (output.shape[0] !== target.shape[0] || output.shape[1] !== target.shape[1]) {
     throw new RangeError(`output must have shape [${target.shape}], as the target, got [${output.shape}]`);
   }
-  return meanSquares(output, target).map((square, i) => weight[i] * square);
+  if (weight.length === target.shape[0]) {
+    return meanSquares(output, target).map((square, i) => weight[i] * square);
+  }
+  const scaled = ({ data, shape }: Points) => ({
+    data: data.map((v, at) => Math.sqrt(weight[at]) * v),
+    shape,
+  });
+  return meanSquares(scaled(output), scaled(target));
 }

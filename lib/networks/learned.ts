@@ -5,8 +5,8 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import { type Field, type Points, zeros } from "../core/mod.ts";
-import type { Interpolant, ModelObjective } from "../losses/mod.ts";
-import type { DiffusionModel, InterpolantModel } from "../processes/mod.ts";
+import type { Interpolant, ModelObjective, ParticleMatching } from "../losses/mod.ts";
+import type { DiffusionModel, InteractingModel, InterpolantModel } from "../processes/mod.ts";
 import type { Dual } from "./algebra/mod.ts";
 import { type Architecture, mapValues } from "./architecture.ts";
 import { units } from "./directions.ts";
@@ -37,11 +37,13 @@ export interface LearnedModel extends DiffusionModel<Points> {
 /** What reads a network's answers: an objective, or a loss. */
 export type Readable = Pick<ModelObjective, "model" | "further">;
 
-/** A model over points of a view, over tensors of a network; of an interpolant, with its latent noise. */
+/** A model over points of a view, over tensors of a network; of an interpolant or of particles, with what else it knows. */
 export type Learned<N, O> = N extends View ? LearnedModel & Known<Points, O> : Known<Tensor, O>;
 
 /** What is known of noised data, by what reads it. */
-export type Known<V, O> = O extends Pick<Interpolant, "model"> ? InterpolantModel<V> : DiffusionModel<V>;
+export type Known<V, O> = O extends Pick<Interpolant, "model"> ? InterpolantModel<V>
+  : O extends Pick<ParticleMatching, "model"> ? InteractingModel<V>
+  : DiffusionModel<V>;
 
 /**
  * The noised data as a network knows them: what every sampler takes.

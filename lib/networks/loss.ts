@@ -127,7 +127,7 @@ export interface Loss {
 }
 
 /**
- * The loss of a regression, weight ‖F(x, time) − target‖² / dim.
+ * The loss of a regression, weight ‖F(x, time) − target‖² / outputs, or of each number with a weight of its own.
  *
  * @param objective What draws it.
  * @returns The loss.
@@ -152,11 +152,13 @@ export function regression(objective: Objective): Loss {
     name: objective.name,
     draw(x0, rng, at) {
       const { x, time, target, weight } = objective.regression(x0, rng, at);
-      return { time, arrays: { x, target, weight: { data: weight, shape: [weight.length, 1] } } };
+      const rows = target.shape[0];
+      return { time, arrays: { x, target, weight: { data: weight, shape: [rows, weight.length / rows] } } };
     },
     rows(A, network, { x, target, weight }) {
       const error = A.add(network.value(x), A.scale(-1, target));
-      return A.mul(weight, A.rowMeans(A.mul(error, error)));
+      const square = A.mul(error, error), [, columns] = A.shape(weight);
+      return columns === 1 ? A.mul(weight, A.rowMeans(square)) : A.rowMeans(A.mul(weight, square));
     },
   };
 }

@@ -19,6 +19,7 @@ export * from "./checkpoint_network.ts";
 export type { DirectionLaw } from "./directions.ts";
 export * from "./host.ts";
 export { implicit, type ScoreMatching } from "./implicit.ts";
+export * from "./implicit_particles.ts";
 export * from "./learned.ts";
 export * from "./likelihood/mod.ts";
 export * from "./loss.ts";

@@ -26,6 +26,8 @@ export interface UnetOptions {
   readonly frequencies?: number;
   /** Classes that it can be told; 0 by default. */
   readonly classes?: number;
+  /** Numbers of an answer: one a coordinate by default, or that many times 2, 3, …: an image beside the other. */
+  readonly outputs?: number;
 }
 
 /**
@@ -41,7 +43,7 @@ export interface UnetOptions {
  * beyond the border; `down` one of 2 × 2 and stride 2, `up` its transpose, of norm g (a product, then the pixel shuffle of
  * Shi et al. 2016). norm is {@linkcode rootMeanSquareNorm}, of each pixel; φ is as in {@linkcode mlp}, and `place` what is
  * learned for each pixel and channel: where it is. Norm, silu, then weights, as in He et al. 2016, "Identity mappings in
- * deep residual networks".
+ * deep residual networks". An answer of several images is F of each, side by side, of one g₀ and an `out` each.
  *
  * Weights begin as N(0, 1/inputs), or as in `mlp` N(0, 2/inputs) of what comes out of silu and of φ: answers of the
  * former have the mean square of what comes in, so that logits of attention have variance 1. `place`, `second`, `W` and
@@ -50,7 +52,8 @@ export interface UnetOptions {
  *
  * @param options Sizes.
  * @returns The architecture.
- * @throws {RangeError} If a size is out of range, or height or width cannot be halved as often as there are levels.
+ * @throws {RangeError} If a size is out of range, height or width cannot be halved as often as there are levels, or outputs
+ *   are not a multiple of the coordinates.
  *
  * @example Digits of 8 × 8 pixels in 10 classes
  * ```ts
@@ -70,7 +73,10 @@ export function unet(options: UnetOptions = {}): Architecture {
   requireInteger("classes", classes, 0);
   for (const [name, size] of Object.entries({ height, width })) requireHalves(name, size, levels);
 
-  const pixels = height * width, dim = pixels * colours, last = levels - 1;
+  const pixels = height * width, dim = pixels * colours, last = levels - 1, { outputs = dim } = options;
+  requireInteger("outputs", outputs, 1);
+  if (outputs % dim !== 0) throw new RangeError(`outputs must be a multiple of ${dim}, got ${outputs}`);
+  const heads = Array.from({ length: outputs / dim }, (_, k) => k === 0 ? "out" : `out ${k}`);
   const wide = (level: number) => channels * 2 ** level;
   const size = (level: number): Pixels => [height / 2 ** level, width / 2 ** level];
   const told = { frequencies, classes }, features = contextWidth(told), deep = wide(last);
@@ -94,7 +100,7 @@ export function unet(options: UnetOptions = {}): Architecture {
     shapes[`up ${l}`] = [wide(l + 1), 4 * wide(l)];
     put(`up ${l}`, residualShapes(2 * wide(l), wide(l), features));
   }
-  put("out", { weight: [9 * channels, colours] });
+  for (const head of heads) put(head, { weight: [9 * channels, colours] });
 
   function apply<A>(A: Algebra<A>, w: Readonly<Record<string, A>>, x: A, context: A): A {
     const [n, got] = A.shape(x), seen: A[] = [];
@@ -114,13 +120,24 @@ export function unet(options: UnetOptions = {}): Architecture {
       h = doubled(`up ${l}`, h, size(l + 1));
       h = residual(`up ${l}`, A.beside([h, seen[l]]), size(l));
     }
-    return A.reshape(answer("out.weight", h, size(0)), [n, dim]);
+    const images = heads.map((head) => A.reshape(answer(`${head}.weight`, h, size(0)), [n, dim]));
+    return images.length === 1 ? images[0] : A.beside(images);
   }
 
   return {
-    config: { kind: "unet", height, width, colours, channels, levels, frequencies, classes },
+    config: {
+      kind: "unet",
+      height,
+      width,
+      colours,
+      channels,
+      levels,
+      frequencies,
+      classes,
+      ...outputs !== dim && { outputs },
+    },
     dim,
-    outputs: dim,
+    outputs,
     classes,
     shapes,
     initial: (rng) => mapValues(shapes, (shape, name) => begin(name, shape, rng)),

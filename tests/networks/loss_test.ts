@@ -1,7 +1,7 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { type Points, points } from "driftfield/core";
-import { denoising, squaredErrors } from "driftfield/losses";
+import { denoising, type Objective, squaredErrors } from "driftfield/losses";
 import { mean } from "driftfield/metrics";
 import {
   implicit,
@@ -36,8 +36,18 @@ const smooth: Loss = {
   },
 };
 
+/** Denoising of which each number counts by a weight of its own. */
+const weighed: Objective = {
+  name: "weighed denoising",
+  regression(x0, rng, at) {
+    const plain = denoising(schedule).regression(x0, rng, at);
+    return { ...plain, weight: rng.fork("weights").uniform(plain.target.shape, at).data };
+  },
+};
+
 const losses: readonly Loss[] = [
   regression(denoising(schedule)),
+  regression(weighed),
   implicit(),
   implicit(schedule),
   sliced(schedule, { slices: 2 }),
@@ -47,9 +57,18 @@ const losses: readonly Loss[] = [
 
 Deno.test("the loss of a regression is its weighted squared errors", () => {
   const rng = philox(8331), x0 = rng.normal([7, 2]), row = randomRow(net, rng.fork("weights"));
-  const objective = denoising(schedule), loss = regression(objective), drawn = loss.draw(x0, rng, at);
-  const batch = objective.regression(x0, rng, at), F = inFloat64(net, row, drawn).value(batch.x);
-  assertEquals(rowsOf(loss, net, row, drawn), squaredErrors(batch, F));
+  for (const objective of [denoising(schedule), weighed]) {
+    const loss = regression(objective),
+      drawn = loss.draw(x0, rng, at),
+      batch = objective.regression(x0, rng, at);
+    const F = inFloat64(net, row, drawn).value(batch.x), columns = objective === weighed ? 2 : 1;
+    assertEquals(drawn.arrays.weight, { data: batch.weight, shape: [7, columns] });
+    const errors = squaredErrors(batch, F);
+    rowsOf(loss, net, row, drawn).forEach((v, i) => {
+      if (columns === 1) assertEquals(v, errors[i]);
+      else assertAlmostEquals(v, errors[i], 16 * Number.EPSILON * v); // there by the roots of its weights
+    });
+  }
 });
 
 Deno.test("traced() has a derivative for each direction, where nothing depends on the points too", () => {

@@ -161,8 +161,34 @@ Deno.test("unet() refuses sizes that are none, images that cannot be halved, and
   refuses({ frequencies: NaN }, "frequencies must be finite, got NaN");
   refuses({ height: 6, levels: 3 }, "height must be a multiple of 4 for 3 levels, got 6");
   refuses({ width: 9 }, "width must be a multiple of 2 for 2 levels, got 9");
+  refuses({ outputs: 65 }, "outputs must be a multiple of 64, got 65");
+  refuses({ outputs: 0 }, "outputs must be at least 1, got 0");
+  refuses({ outputs: 96.5 }, "outputs must be a whole number, got 96.5");
   const net = drawn(unet(kinds["grey"]), 37), says = "the network takes points of dim 16, got 3";
   assertThrows(() => answer(net, { x: points([[1, 2, 3]]) }), RangeError, says);
+});
+
+Deno.test("each of a U-Net's answers is that of the U-Net which has it alone, to the bit", () => {
+  const several = drawn(unet(kinds["two colours, three answers"]), 39), { x, architecture } = several;
+  const { outputs: _, ...one } = kinds["two colours, three answers"], alone = unet(one), { dim } = alone;
+  assertEquals([architecture.dim, architecture.outputs, alone.outputs], [dim, 3 * dim, dim]);
+  const all = answer(several);
+  for (const [k, head] of ["out", "out 1", "out 2"].entries()) {
+    const weights = { ...several.weights, "out.weight": several.weights[`${head}.weight`] };
+    const own = answer({ ...several, architecture: alone, weights });
+    const columns = Float64Array.from(
+      own.data,
+      (_, i) => all.data[Math.floor(i / dim) * 3 * dim + k * dim + i % dim],
+    );
+    assertEquals(own.data, columns, `${x.shape[0]} images, ${head}`);
+  }
+  const [fresh, first] = [architecture, alone].map(({ initial }) => initial(philox(40)));
+  for (const name of Object.keys(first)) assertEquals(fresh[name], first[name]); // and it begins where that one does
+  for (const head of ["out 1.weight", "out 2.weight"]) assert(fresh[head].every((w) => w === 0));
+  assertEquals(["outputs" in unet({ outputs: 64 }).config, unet({ outputs: 128 }).config.outputs], [
+    false,
+    128,
+  ]);
 });
 
 Deno.test("a U-Net's configuration makes it again", () => {
