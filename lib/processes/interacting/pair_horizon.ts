@@ -7,7 +7,7 @@ import { requireInteger, requireNumber } from "../../core/mod.ts";
 import type { InteractingProcess } from "./process.ts";
 
 /** In which cloud. */
-export interface PairOptions {
+export interface PairHorizonOptions {
   /** N: two particles act on each other with the weight 1/(N − 1); 2 by default. */
   readonly particles?: number;
 }
@@ -41,7 +41,7 @@ export function pairHorizon(
   process: InteractingProcess,
   dim: number,
   distance: ArrayLike<number>,
-  { particles = 2 }: PairOptions = {},
+  { particles = 2 }: PairHorizonOptions = {},
 ): Float64Array {
   const { strength, pull: k, temperature: T, exponent, softening } = process;
   requireInteger("dim", dim, 1);
