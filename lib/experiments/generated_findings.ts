@@ -62,14 +62,15 @@ async function digitFindings<V>(
     judged = await judgeDigits({ samples: made, labels }, lesson, { rng: rng.fork("judge"), signal });
   const classes = Uint8Array.from({ length: 20 }, (_, i) => i % 10);
   const way = await denoisingWay(model(classes), { ...how, rng: rng.fork("way"), count: 20 });
-  const noised = noisingWay(take(rows, firstOfEach(train)), model(), rng.fork("noise"));
+  const any = model(),
+    noised = any.forward ? undefined : noisingWay(take(rows, firstOfEach(train)), any, rng.fork("noise"));
   await done?.(1);
   return {
     ...judged,
     plots: {
       ...digitPlots({ samples: fromGrey(judged.samples), labels }, rows),
-      corruption: corruptionPlot(noised),
-      denoising: denoisingMovie(way),
+      ...noised && { corruption: corruptionPlot(noised) },
+      [way.reverse ? "reverse" : "denoising"]: denoisingMovie(way),
     },
   };
 }
@@ -97,7 +98,7 @@ async function rowFindings<V>(model: ModelOf<V>, lesson: Lesson, options: Findin
     samples: law.unstandardise?.(samples) ?? samples,
     plots: {
       ...planar && { samples: samplePlot(fresh, few, planeOf(fresh, 3)) },
-      ...way && { [way.flow ? "flow" : "denoising"]: cloudMovie(way) },
+      ...way && { [way.reverse ? "reverse" : way.flow ? "flow" : "denoising"]: cloudMovie(way) },
       ...more?.plots,
     },
   };

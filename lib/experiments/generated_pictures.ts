@@ -48,16 +48,19 @@ export const corruptionPlot = ({ frames, levels }: Way): Plot =>
 export const denoisingMovie = (way: Way): Movie =>
   movie(way.frames.map((x) => imageGrid(x, plate)), { times: way.levels, label: labelOf(way), seconds: 3 });
 
-const labelOf = ({ flow }: Way) => (level: number) => `${flow ? "t" : "σ/α"} = ${level.toPrecision(2)}`;
+const labelOf = ({ flow }: Pick<Way, "flow">) => (level: number) =>
+  `${flow ? "t" : "σ/α"} = ${level.toPrecision(2)}`;
 
 /** How far out noise may begin and be drawn, in the unit of ε: normal noise always does, heavy tails not. */
 const sight = 6;
 
 /** Points of the plane on their way out of noise, or from the base of a flow. */
 export function cloudMovie(way: Way): Animation {
-  const { frames, levels: times, flow } = way, [{ data, shape: [count, dim] }] = frames;
+  const { frames, levels: times, flow, reverse } = way, [{ data, shape: [count, dim] }] = frames;
   const shown = { times, label: labelOf(way), seconds: 3 };
-  if (flow) return animation(frames, { ...shown, title: "From the base to data" });
+  if (flow) {
+    return animation(frames, { ...shown, title: `From ${reverse ? "equilibrium" : "the base"} to data` });
+  }
   const near = Array.from({ length: count }, (_, i) => i)
     .filter((i) => data.subarray(i * dim, (i + 1) * dim).every((v) => Math.abs(v) <= sight));
   return animation(frames.map((x) => take(x, near)), {
@@ -65,6 +68,27 @@ export function cloudMovie(way: Way): Animation {
     title: `From noise${near.length < count ? ` (within ${sight})` : ""} to data, over √(α² + σ²)`,
   });
 }
+
+/** Particles at some times. */
+export interface ForwardWay {
+  /** Particles, shape [N, dim]. */
+  readonly frames: readonly Points[];
+  /** Those times, 0 first. */
+  readonly times: readonly number[];
+}
+
+const towardsRest = "From data to equilibrium";
+
+/** Points of the plane on their way forward. */
+export const cloudForward = ({ frames, times }: ForwardWay): Animation =>
+  animation(frames, { times, label: labelOf({ flow: true }), seconds: 3, title: towardsRest });
+
+/** Ten digits on their way forward, moment after moment. */
+export const digitsForward = ({ frames }: ForwardWay): Plot =>
+  imageGrid(stacked(frames.map((x) => take(x, Array.from({ length: 10 }, (_, i) => i)))), {
+    ...plate,
+    title: towardsRest,
+  });
 
 /** The first of each class. */
 export const firstOfEach = (labels: Uint8Array): number[] => byClass(labels, 1);

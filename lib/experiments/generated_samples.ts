@@ -7,6 +7,7 @@ import { combine, float64, type Points, zeros } from "../core/mod.ts";
 import {
   type DiffusionModel,
   fromDenoiser,
+  type InteractingSchedule,
   noiseLevel,
   normalKernel,
   type Schedule,
@@ -75,6 +76,8 @@ export interface Way {
   readonly levels: readonly number[];
   /** Whether it is a flow, between a base and data of which each is whole at its end. */
   readonly flow?: boolean;
+  /** Whether it is a flow, or an equation, back from where a process of its own has led: t is that process's time. */
+  readonly reverse?: boolean;
 }
 
 /** From noise, or the base of a flow, to data: the first points of {@linkcode generate}, twelve times on the way. */
@@ -83,16 +86,17 @@ export async function denoisingWay<V>(
   { count, ...how }: GenerateOptions & { readonly count: number },
 ): Promise<Way> {
   const wanted = new Set(Array.from({ length: 12 }, (_, k) => Math.round(k / 11 * how.steps)));
-  const frames: Points[] = [], levels: number[] = [], { schedule } = model;
-  const flow = schedule.sigma(schedule.from) === 0;
+  const frames: Points[] = [], levels: number[] = [], { schedule, forward } = model;
+  const flow = schedule.sigma(schedule.from) === 0, { time } = schedule as Partial<InteractingSchedule>;
+  const level = (t: number) => time ? time(t) : flow ? t : noiseLevel(schedule, t);
   for await (const frame of sample(model, { ...how, count, every: 1 })) {
     if (!wanted.has(frame.step)) continue;
     const x = await frame.points();
     const whole = flow || frame.step === frame.steps;
     frames.push(whole ? x : float64.scale(1 / sizeAt(schedule, frame.t), x));
-    levels.push(flow ? frame.t : noiseLevel(schedule, frame.t));
+    levels.push(level(frame.t));
   }
-  return { frames, levels, ...flow && { flow } };
+  return { frames, levels, ...flow && { flow }, ...forward && { reverse: true } };
 }
 
 /** From data to noise: points as a model's schedule and kernel noise them, with one noise at all levels. */

@@ -76,6 +76,7 @@ export async function generation(
   };
   try {
     await tick(0);
+    const forward = await method.forward?.(objective, lesson, { rng: rng.fork("forward"), signal });
     const shown = labels ? { points: lesson.rows!, labels } : lesson.train;
     const curve = await teach(objective, shown, data, checkpoint);
 
@@ -93,13 +94,14 @@ export async function generation(
       const own = learned(net, read, { labels });
       return guidance === 1 ? own : guided(own, anything, guidance);
     };
-    const found = await findings(modelOf, lesson, {
+    const made = await findings(modelOf, lesson, {
       ...how,
       count: told.count,
       done: (share) => tick(judged + share * part),
       further: after &&
         ((samples) => after.further(samples, (share) => tick(judged + (1 + 2 * share) * part))),
     });
+    const checks = [...made.checks, ...forward?.checks ?? []];
     const { kind } = architecture.config, { schedule } = objective;
     const about = {
       command: commandOf(method.name, seed, { ...told, network: `${kind}`, steps, batch, rate }),
@@ -111,15 +113,17 @@ export async function generation(
         schedule: schedule.name,
         sigmaData,
         ...method.said,
+        ...exactly.said,
         ...unit && { unit },
       },
-      figures: Object.fromEntries(found.checks.map(({ name, estimate }) => [name, estimate])),
+      figures: Object.fromEntries(checks.map(({ name, estimate }) => [name, estimate])),
     };
     const name = method.file ?? `${method.name}-${data}`, file = /\.csv\b/i.test(name) ? "network" : name;
     return {
-      ...found,
-      values: { steps, sigmaData, ...found.values },
-      plots: { ...found.plots, ...trainingPlot(curve) },
+      ...made,
+      checks,
+      values: { steps, sigmaData, ...exactly.said, ...made.values, ...forward?.values },
+      plots: { ...forward?.plots, ...made.plots, ...trainingPlot(curve) },
       files: await networkFiles(net, { name: file, about }),
       backend: backend.name,
     };

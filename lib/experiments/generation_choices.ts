@@ -21,6 +21,7 @@ import {
   ddpm,
   dpmSolver,
   edmSampler,
+  flowSde,
   predictorCorrector,
   probabilityFlow,
   reverseDiffusion,
@@ -64,6 +65,13 @@ export const pathSamplers: Readonly<Record<string, () => Sampler>> = {
   heun: inSteps(heun, 50),
   midpoint: inSteps(midpoint, 50),
   euler: inSteps(euler, 200),
+};
+
+/** Samplers of interacting particles: those of their flow, and those with noise of their own, which ask for the score. */
+export const particleSamplers: Readonly<Record<string, () => Sampler>> = {
+  ...pathSamplers,
+  "reverse-sde": reverseDiffusion,
+  "flow-sde": flowSde,
 };
 
 /** Paths from data to the base of a flow. */

@@ -71,5 +71,5 @@ export function architectureOf(
     );
   }
   if (!images) throw new RangeError(`network unet is for images: ${data} has points of dim ${dim}; take mlp`);
-  return fitting(unet({ channels, classes }));
+  return fitting(unet({ channels, classes, outputs: dim + further }));
 }

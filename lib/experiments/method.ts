@@ -6,6 +6,7 @@
 import type { Points } from "../core/mod.ts";
 import type { ModelObjective } from "../losses/mod.ts";
 import type { Architecture, Loss, Network, TrainData } from "../networks/mod.ts";
+import type { Rng } from "../random/mod.ts";
 import type { Sampler } from "../samplers/mod.ts";
 import type { Outcome, Parameters } from "./experiment.ts";
 import type { GenerateOptions } from "./generated_samples.ts";
@@ -13,7 +14,10 @@ import type { Recipe } from "./generation_recipes.ts";
 import type { Lesson } from "./lesson.ts";
 
 /** What a network learns by, and what reads its answers. */
-export type Learnable = (ModelObjective | Loss) & Pick<ModelObjective, "schedule" | "model" | "further">;
+export type Learnable = (ModelObjective | Loss) & Pick<ModelObjective, "schedule" | "model" | "further"> & {
+  /** What there is to be said of it beside its name, schedule and sigmaData, where that depends on the data. */
+  readonly said?: Parameters;
+};
 
 /** A way to learn and to sample. */
 export interface Method {
@@ -29,14 +33,24 @@ export interface Method {
   readonly drawn?: number;
   /** What there is to be said of the objective beside its name, schedule and sigmaData. */
   readonly said?: Parameters;
-  /** What the method takes, whatever the set. */
+  /** What the method takes, whatever the set; an undefined sigmaData is that of the data. */
   readonly recipe?: Partial<Recipe>;
+  /** What there is to say of data on their way forward, if it is not noise that is added to them. */
+  forward?(objective: Learnable, lesson: Lesson, how: ForwardOptions): Promise<Further>;
   /** What training begins with; a new network by default. */
   begin?(architecture: Architecture): Promise<Network>;
   /** How often `after` teaches the network; 0 by default. */
   readonly again?: number;
   /** What is done with a network that has learned, before it is judged. */
   after?(learned: Learned, teach: Teach): Promise<After>;
+}
+
+/** How data go forward. */
+export interface ForwardOptions {
+  /** Noise. */
+  readonly rng: Rng;
+  /** Ends the run when aborted. */
+  readonly signal?: AbortSignal;
 }
 
 /** A network that has learned. */

@@ -10,6 +10,7 @@ import type { Experiment } from "./experiment.ts";
 import { ffjord } from "./ffjord.ts";
 import { firstPassageTimes } from "./first_passage.ts";
 import { flowMatching } from "./flow_matching.ts";
+import { fokkerPlanckModel } from "./fokker_planck_model.ts";
 import { interactingForward } from "./interacting_forward.ts";
 import { poisson } from "./poisson.ts";
 import { scoreMatching } from "./score_matching.ts";
@@ -21,6 +22,7 @@ export * from "./experiment.ts";
 export * from "./ffjord.ts";
 export * from "./first_passage.ts";
 export * from "./flow_matching.ts";
+export * from "./fokker_planck_model.ts";
 export type { GenerationParameters } from "./generation_parameters.ts";
 export * from "./interacting_forward.ts";
 export * from "./poisson.ts";
@@ -37,5 +39,6 @@ export const experiments: readonly Experiment[] = [
   poisson as unknown as Experiment,
   flowMatching as unknown as Experiment,
   ffjord as unknown as Experiment,
+  fokkerPlanckModel as unknown as Experiment,
   digitClassifier as unknown as Experiment,
 ];

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { float64, type Points, requireInteger, requirePoints, take, zeros } from "../../core/mod.ts";
+import { combine, float64, type Points, requireInteger, requirePoints, take, zeros } from "../../core/mod.ts";
 import { type InteractingProcess, type InteractingSchedule, riesz } from "../../processes/mod.ts";
 import type { Rng } from "../../random/mod.ts";
 import { exponentialMidpoint, stepNoise, stepSoftened } from "../../solvers/mod.ts";
@@ -35,7 +35,7 @@ const golden = (Math.sqrt(5) - 1) / 2;
  * @param steps How many moments.
  * @param x0 Data, shape [batch, dim], two at least.
  * @param rng Noise.
- * @param at The training step.
+ * @param at The training step; `stable`, false to leave the score its own noise, without those that may have made x as well.
  * @returns Moments, row i of the i-th particle.
  * @throws {RangeError} If there are fewer than two particles, or of another dim.
  *
@@ -59,7 +59,7 @@ export function forwardMoments(
   steps: number,
   x0: Points,
   rng: Rng,
-  { step }: { readonly step: number },
+  { step, stable = true }: { readonly step: number; readonly stable?: boolean },
 ): Moments {
   requirePoints("data", x0, 2);
   requireInteger("step", step, 0);
@@ -83,9 +83,10 @@ export function forwardMoments(
     put(found.drift, rows, driftAt(stepSoftened(process, batch, context), x, rows));
     put(found.x, rows, take(x, rows));
     if (sd > 0) {
-      const ξ = noise.fork("noise").normal(x0.shape, { step: n }).data;
-      const means = { data: x.data.map((v, at) => v - sd * ξ[at]), shape: x.shape };
-      const { score, spread: uncertain } = stableScore(take(x, rows), means, sd);
+      const ξ = noise.fork("noise").normal(x0.shape, { step: n }), z = combine(float64, x, [-sd, ξ]);
+      const { score, spread: uncertain } = stable
+        ? stableScore(take(x, rows), z, sd)
+        : { score: float64.scale(-1 / sd, take(ξ, rows)), spread: rows.map(() => 1 / sd) };
       put(found.score, rows, score);
       rows.forEach((i, j) => spread[i] = uncertain[j]);
     }

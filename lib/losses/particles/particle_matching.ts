@@ -40,6 +40,11 @@ export interface ParticleMatchingOptions extends InteractingScheduleOptions {
   readonly sigmaData?: number;
   /** Moments at which a batch is looked at on its way: 20 by default. */
   readonly steps?: number;
+  /**
+   * Whether the score's target is a mean over all particles that may have made a point, `stableScore`: true by default. To be
+   * false where a network is told classes, of which that mean knows nothing.
+   */
+  readonly stable?: boolean;
   /** The law at the horizon, from which models start: the equilibrium by default. */
   readonly base?: Drawable;
 }
@@ -92,7 +97,7 @@ export function particleMatching(
   process: InteractingProcess,
   options: ParticleMatchingOptions,
 ): ParticleMatching {
-  const { learn = "drift and score", sigmaData = 1, steps = 20, dim } = options;
+  const { learn = "drift and score", sigmaData = 1, steps = 20, stable, dim } = options;
   requireOneOf("learn", learn, ["drift and score", "velocity"]);
   requirePositive("sigmaData", sigmaData);
   requireInteger("steps", steps, 1);
@@ -105,7 +110,7 @@ export function particleMatching(
     schedule,
     ...both && { further: dim },
     regression(x0, rng, { step = 0 } = {}) {
-      const { x, u, drift, score, spread } = forwardMoments(schedule, steps, x0, rng, { step });
+      const { x, u, drift, score, spread } = forwardMoments(schedule, steps, x0, rng, { step, stable });
       const at = Array.from(u, read), flow = T === 0 ? drift : combine(float64, drift, [-T, score]);
       const parts = both
         ? [part(x, drift, at.map((r) => r.drift)), part(x, score, at.map((r) => r.score), spread)]

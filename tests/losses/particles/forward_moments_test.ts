@@ -188,3 +188,21 @@ Deno.test("data of another dim, too few, or none are refused, and steps", () => 
   refused(points([[1, NaN], [2, 3]]), 0, "data must be finite, got NaN");
   refused(points([[1, 2], [2, 3]]), -1, "step must be at least 0, got -1");
 });
+
+Deno.test("without the others' guesses the score is a particle's own noise: standard normal over its spread, of the same mean", () => {
+  const schedule = scheduleOf({}), own: number[] = [], apart: number[] = [];
+  for (let step = 0; step < 60; step++) {
+    const x0 = batchOf(64, step), alone = forwardMoments(schedule, 10, x0, rng, { step, stable: false });
+    const shared = forwardMoments(schedule, 10, x0, rng, { step });
+    assertEquals([alone.x, alone.u, alone.drift], [shared.x, shared.u, shared.drift]);
+    let sum = 0;
+    alone.score.data.forEach((s, at) => {
+      own.push(s / alone.spread[at >> 1]);
+      sum += (s - shared.score.data[at]) * alone.x.data[at]; // crowds are independent, particles are not
+    });
+    apart.push(sum);
+    assert(alone.spread.every((spread, i) => spread >= shared.spread[i] * (1 - 1e-12)));
+  }
+  assert(kolmogorovSmirnov(own, normalCdf) < kolmogorovQuantile(1e-4) / Math.sqrt(own.length));
+  within(mean(apart), 0, "x · (own − shared)");
+});
