@@ -40,7 +40,7 @@ Deno.test("without interaction, on Gaussian data, it is the diffusion's model on
 });
 
 Deno.test("fields are asked at the time of the process, not at u, and once for each view", () => {
-  const schedule = interactingSchedule(free, { dim: 2, horizon: 3 }), asked: number[] = [];
+  const schedule = interactingSchedule(free, { dim: 2, horizon: 3, pace: 4 }), asked: number[] = [];
   const seen = (by: number) => (x: Points, t: number) => {
     asked.push(t);
     return float64.scale(by, x);
@@ -58,7 +58,7 @@ Deno.test("fields are asked at the time of the process, not at u, and once for e
 });
 
 Deno.test("without noise the velocity is the drift, and there is no score", () => {
-  const schedule = interactingSchedule(interacting(), { dim: 2 }),
+  const schedule = interactingSchedule(interacting(), { dim: 2, horizon: 4 }),
     drift = (x: Points) => float64.scale(-3, x);
   const ignored = interactingModel(schedule, { drift, score: () => points([[NaN, NaN]]) });
   for (const model of [interactingModel(schedule, { drift }), ignored]) {

@@ -19,7 +19,10 @@ export interface Moments {
   readonly drift: Points;
   /** What stands for ∇ log p_t there, {@linkcode stableScore}: shape [batch, dim], 0 without noise. */
   readonly score: Points;
-  /** By how much it is uncertain, as a standard deviation of each coordinate: length [batch], 0 without noise. */
+  /**
+   * By about how much it is uncertain, as a standard deviation of each coordinate, 1/(δ √(1 + N (δ/L)^d)) with L the root
+   * mean square of the crowd: a function of the moment, not of what was drawn for the row. Length [batch], 0 without noise.
+   */
   readonly spread: Float64Array;
 }
 
@@ -75,25 +78,28 @@ export function forwardMoments(
   const found = { x: zeros(x0.shape), drift: zeros(x0.shape), score: zeros(x0.shape) };
   const u = new Float64Array(batch), spread = new Float64Array(batch);
   for (let n = 0, x = x0, t = 0; n < steps; n++) {
-    const now = (n + 1 - 0.9 * offset) / steps, dt = time(now) - t, sd = stepNoise(process, dt);
+    const now = (n + 1 - offset) / steps, dt = time(now) - t, sd = stepNoise(process, dt);
     const context = { dt, step: n, rng: noise, batch: "all" } as const, rows = lookedAt[n];
     x = exponentialMidpoint(process, x, context);
     t = time(now);
     if (rows.length === 0) continue;
-    put(found.drift, rows, driftAt(stepSoftened(process, batch, context), x, rows));
+    put(found.drift, rows, driftAt(stepSoftened(process, x0.shape, context), x, rows));
     put(found.x, rows, take(x, rows));
     if (sd > 0) {
       const ξ = noise.fork("noise").normal(x0.shape, { step: n }), z = combine(float64, x, [-sd, ξ]);
-      const { score, spread: uncertain } = stable
-        ? stableScore(take(x, rows), z, sd)
-        : { score: float64.scale(-1 / sd, take(ξ, rows)), spread: rows.map(() => 1 / sd) };
+      const score = stable ? stableScore(take(x, rows), z, sd) : float64.scale(-1 / sd, take(ξ, rows));
+      const uncertain = 1 / (sd * Math.sqrt(stable ? 1 + withinReach(x, sd) : 1));
       put(found.score, rows, score);
-      rows.forEach((i, j) => spread[i] = uncertain[j]);
+      for (const i of rows) spread[i] = uncertain;
     }
     for (const i of rows) u[i] = now;
   }
   return { ...found, u, spread };
 }
+
+/** N (δ/L)^d: of particles of a cloud as large as this, how many weigh as guesses at one's z, if it were a Gaussian. */
+const withinReach = ({ data, shape: [n, dim] }: Points, deviation: number): number =>
+  n * (deviation / Math.sqrt(data.reduce((sum, v) => sum + v * v, 0) / data.length)) ** dim;
 
 /** Writes points into these rows. */
 function put({ data, shape: [, dim] }: Points, rows: readonly number[], points: Points): void {
@@ -102,11 +108,11 @@ function put({ data, shape: [, dim] }: Points, rows: readonly number[], points: 
 
 /** c F − k x at some of the particles, from all others. */
 function driftAt(process: InteractingProcess, x: Points, rows: readonly number[]): Points {
-  const { strength: c, pull: k, interaction, exponent } = process, others = x.shape[0] - 1;
+  const { strength: c, pull: k, interaction, softening } = process, others = x.shape[0] - 1;
   const own = take(x, rows), pull = float64.scale(-k, own);
   if (c === 0) return pull;
   const each = new Float64Array(others + 1).fill(1 / others); // softened, its own place is without force
-  const force = exponent === 2 ? interaction(own, x, each) : take(interaction(x, x), rows);
+  const force = softening ? interaction(own, x, each) : take(interaction(x, x), rows);
   return float64.add(float64.scale(c, force), pull);
 }
 

@@ -5,18 +5,10 @@
  */
 import { type Points, zeros } from "../../core/mod.ts";
 
-/** Targets for a score. */
-export interface StableScore {
-  /** What stands for ∇ log p, shape [batch, dim]. */
-  readonly score: Points;
-  /** The standard deviation of each coordinate of it that is left, about: length [batch]. */
-  readonly spread: Float64Array;
-}
-
 /**
  * Of x = z + δ ξ, one of whose z were the `means`: the mean of (z − x)/δ² over all that it may have been,
  *
- *     score = Σ_j w_j (z_j − x)/δ²,   w_j ∝ e^{−‖x − z_j‖²/2δ²},   spread = √(Σ w_j²)/δ
+ *     Σ_j w_j (z_j − x)/δ²,   w_j ∝ e^{−‖x − z_j‖²/2δ²}
  *
  * Its own z alone would be denoising, −ξ/δ, whose mean given x is ∇ log p and which is uncertain by 1/δ. Whose noise made x is
  * a draw of w_j given x and all of the means; so this is the mean of denoising's target over that draw: it has the same
@@ -26,13 +18,13 @@ export interface StableScore {
  * @param x Points, shape [batch, dim].
  * @param means z, shape [particles, dim].
  * @param deviation δ > 0.
- * @returns Scores, and what is uncertain of them.
+ * @returns What stands for ∇ log p, shape [batch, dim].
  */
-export function stableScore(x: Points, means: Points, deviation: number): StableScore {
+export function stableScore(x: Points, means: Points, deviation: number): Points {
   const [batch, dim] = x.shape, [particles] = means.shape, weights = new Float64Array(particles);
-  const score = zeros(x.shape), spread = new Float64Array(batch), by = 1 / (2 * deviation ** 2);
+  const score = zeros(x.shape), by = 1 / (2 * deviation ** 2);
   for (let i = 0; i < batch; i++) {
-    let least = Infinity, sum = 0, squares = 0;
+    let least = Infinity, sum = 0;
     for (let j = 0; j < particles; j++) {
       let r2 = 0;
       for (let k = 0; k < dim; k++) r2 += (x.data[i * dim + k] - means.data[j * dim + k]) ** 2;
@@ -40,9 +32,7 @@ export function stableScore(x: Points, means: Points, deviation: number): Stable
       if (r2 < least) least = r2;
     }
     for (let j = 0; j < particles; j++) {
-      const w = weights[j] = Math.exp(by * (least - weights[j]));
-      sum += w;
-      squares += w * w;
+      sum += weights[j] = Math.exp(by * (least - weights[j]));
     }
     for (let j = 0; j < particles; j++) {
       const w = weights[j] / sum;
@@ -52,7 +42,6 @@ export function stableScore(x: Points, means: Points, deviation: number): Stable
         score.data[at] += w * (means.data[j * dim + k] - x.data[at]) / deviation ** 2;
       }
     }
-    spread[i] = Math.sqrt(squares) / sum / deviation;
   }
-  return { score, spread };
+  return score;
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { float64, type Points } from "../../core/mod.ts";
+import { float64, type Points, type Shape } from "../../core/mod.ts";
 import { type InteractingProcess, riesz } from "../../processes/mod.ts";
 import { batchForce } from "./batch_force.ts";
 import type { StepContext } from "./stepper.ts";
@@ -46,7 +46,7 @@ import type { StepContext } from "./stepper.ts";
  */
 export function exponentialMidpoint(process: InteractingProcess, x: Points, context: StepContext): Points {
   const { strength: c, pull: k } = process, { dt, step, rng } = context;
-  const soft = stepSoftened(process, x.shape[0], context);
+  const soft = stepSoftened(process, x.shape, context);
   const push = (x: Points, h: number, at: Points) =>
     c === 0 ? float64.scale(Math.exp(-k * h), x) : moved(x, h, batchForce(soft, at, context));
   const moved = (x: Points, h: number, force: Points) => {
@@ -92,7 +92,7 @@ export const stepNoise = ({ pull: k, temperature: T }: InteractingProcess, dt: n
  * attract come to a distance of √a, at which a step is too long for them. Another kernel, or none, is left as it is.
  *
  * @param process The process.
- * @param particles N, of which a batch may be less.
+ * @param shape [N, dim]: a batch may be fewer than N.
  * @param context Δt and the batch.
  * @returns The softened process.
  *
@@ -102,19 +102,20 @@ export const stepNoise = ({ pull: k, temperature: T }: InteractingProcess, dt: n
  * import { interacting } from "driftfield/processes";
  * import { stepSoftened } from "driftfield/solvers";
  *
- * const { softening } = stepSoftened(interacting({ strength: 9 }), 1000, { dt: 0.01, batch: 2 });
+ * const { softening } = stepSoftened(interacting({ strength: 9 }), [1000, 2], { dt: 0.01, batch: 2 });
  * assertAlmostEquals(softening!, 0.3 / 32);
  * ```
  */
 export function stepSoftened(
   process: InteractingProcess,
-  particles: number,
+  [particles, dim]: Shape,
   { dt, batch }: Pick<StepContext, "dt" | "batch">,
 ): InteractingProcess {
   const { strength: c, exponent, softening = 0, interaction } = process;
-  if (exponent !== 2 || c === 0) return process;
+  const s = exponent === "coulomb" ? dim : exponent;
+  if (s !== 2 || c === 0) return process;
   const partners = (batch === "all" ? particles : batch) - 1, reach = Math.abs(c) * dt / partners;
   const softer = Math.sqrt(softening ** 2 + (c < 0 ? reach : reach / 1024)),
     via = interaction.within ? "wasm" : "float64";
-  return { ...process, softening: softer, interaction: riesz({ exponent, softening: softer, via }) };
+  return { ...process, softening: softer, interaction: riesz({ exponent: s, softening: softer, via }) };
 }

@@ -20,7 +20,7 @@ Deno.test("stableScore() is the gradient of the log of the mixture of normals ab
           most = Math.max(...heights);
         return most + Math.log(heights.reduce((sum, v) => sum + Math.exp(v - most), 0));
       });
-    const h = 1e-3 * δ, { score } = stableScore(x, z, δ);
+    const h = 1e-3 * δ, score = stableScore(x, z, δ);
     for (let k = 0; k < dim; k++) {
       const slope = (h: number) => {
         const moved = (by: number) => ({ ...x, data: x.data.map((v, at) => at % dim === k ? v + by : v) });
@@ -36,43 +36,39 @@ Deno.test("stableScore() is the gradient of the log of the mixture of normals ab
   }
 });
 
-Deno.test("of one particle, and of particles that δ does not reach, it is denoising, as uncertain as that; of n alike √n less", () => {
+Deno.test("of one particle, and of particles that δ does not reach, it is denoising", () => {
   const z = points([[1, 2]]), x = points([[1.3, 1.5], [0, 0]]), δ = 0.2;
   const alone = stableScore(x, z, δ);
   const denoising = x.data.map((v, i) => (z.data[i % 2] - v) / (δ * δ));
-  alone.score.data.forEach((v, i) => assertAlmostEquals(v, denoising[i], 1e-13));
-  assertEquals([...alone.spread], [1 / δ, 1 / δ]);
+  alone.data.forEach((v, i) => assertAlmostEquals(v, denoising[i], 1e-13));
   const far = stableScore(x, points([[1, 2], [30, 2], [1, -40]]), δ);
-  assertEquals([far.score, far.spread], [alone.score, alone.spread]);
+  assertEquals(far, alone);
   const nine = stableScore(x, points(Array.from({ length: 9 }, () => [1, 2])), δ);
-  nine.score.data.forEach((v, i) => assertAlmostEquals(v, denoising[i], 1e-12));
-  nine.spread.forEach((v) => assertAlmostEquals(v, 1 / δ / 3, 1e-14));
+  nine.data.forEach((v, i) => assertAlmostEquals(v, denoising[i], 1e-12));
   const off = stableScore(points([[1e6, 0]]), points([[0, 0], [1, 0]]), 1e-3); // far from all: no 0/0
-  assertAlmostEquals(off.score.data[0], (1 - 1e6) / 1e-6, 1e-3);
+  assertAlmostEquals(off.data[0], (1 - 1e6) / 1e-6, 1e-3);
 });
 
-Deno.test("its mean given x is ∇ log p for any number of particles, and its variance falls as that of its spread", () => {
+Deno.test("its mean given x is ∇ log p for any number of particles, and its variance falls with their number", () => {
   // z ~ N(0, 1), x = z + δ ξ ~ N(0, 1 + δ²): ∇ log p = −x/(1 + δ²), E ∇ log p · φ = −E φ′.
   const δ = 0.7, s2 = 1 + δ * δ, runs = 4000;
   const excess: number[] = [];
   for (const n of [1, 2, 5, 40]) {
-    const found = { linear: [] as number[], cubic: [] as number[], square: [] as number[], spread: 0 };
+    const found = { linear: [] as number[], cubic: [] as number[], square: [] as number[] };
     for (let run = 0; run < runs; run++) {
       const z = rng.fork(`means ${n}`).normal([n, 1], { step: run });
       const ξ = rng.fork(`noise ${n}`).normal([1, 1], { step: run }).data[0];
-      const x = points([[z.data[0] + δ * ξ]]), v = x.data[0], { score, spread } = stableScore(x, z, δ);
-      const error = score.data[0] + v / s2;
+      const x = points([[z.data[0] + δ * ξ]]), v = x.data[0], [score] = stableScore(x, z, δ).data;
+      const error = score + v / s2;
       found.linear.push(error * v);
       found.cubic.push(error * v ** 3);
       found.square.push(error ** 2);
-      found.spread += spread[0] ** 2 / runs;
     }
     within(mean(found.linear), 0, `E (score − ∇ log p) x, n = ${n}`);
     within(mean(found.cubic), 0, `E (score − ∇ log p) x³, n = ${n}`);
     const { value, standardError } = mean(found.square);
-    // Of one: 1/δ² but for what the prior knows, 1/δ² − 1/s²; the spread squared is at least what is left.
+    // Of one: 1/δ² but for what the prior knows, 1/δ² − 1/s².
     if (n === 1) within({ value, standardError }, 1 / (δ * δ) - 1 / s2, "variance of denoising");
-    assert(value < found.spread + 4 * standardError);
     excess.push(value);
   }
   assert(excess[1] < 0.75 * excess[0] && excess[3] < excess[0] / 8, `${excess}`);
@@ -85,8 +81,7 @@ Deno.test("stableScore() looks at x alone", () => {
   for (let i = 0; i < 6; i++) {
     const row = { data: x.data.slice(2 * i, 2 * i + 2), shape: [1, 2] as const },
       one = stableScore(row, z, 0.3);
-    assertEquals(one.score.data, all.score.data.slice(2 * i, 2 * i + 2));
-    assertEquals(one.spread[0], all.spread[i]);
+    assertEquals(one.data, all.data.slice(2 * i, 2 * i + 2));
   }
   assertEquals(stableScore(float64.scale(1, x), z, 0.3), all);
 });
