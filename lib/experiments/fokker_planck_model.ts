@@ -71,7 +71,7 @@ export const fokkerPlanckModel: Experiment<FokkerPlanckModelParameters> = {
       help:
         "when the way ends; 0 for 3/k, and with classes 3/(θk), θ being the share of noise in the second moment",
     },
-    moments: { default: 20, help: "steps of a batch on its way, at which it is learned from" },
+    moments: { default: 16, help: "steps of a batch on its way, at which it is learned from" },
     learn: {
       default: "",
       help: "drift-and-score or velocity; if it is left out, velocity for digits and at T = 0, else both",
@@ -82,13 +82,18 @@ export const fokkerPlanckModel: Experiment<FokkerPlanckModelParameters> = {
         "cells of the grid over which the density is summed, in the plane with noise, or six times as many if it is rough; 0 for none",
     },
     ...others,
+    sampler: {
+      default: "",
+      help: `${
+        Object.keys(particleSamplers).join(", ")
+      }; if it is left out, reverse-sde, or rk4 where no score is learned`,
+    },
   },
   run,
 };
 
 async function run(given: FokkerPlanckModelParameters, context: Context): Promise<Outcome> {
   const { noise, pull, horizon, moments, learn, cells } = given;
-  const sampler = chosen("sampler", given.sampler, particleSamplers);
   requireNumber("noise", noise, 0, 1);
   requirePositive("pull", pull);
   requireNumber("horizon", horizon, 0);
@@ -96,21 +101,24 @@ async function run(given: FokkerPlanckModelParameters, context: Context): Promis
   requireInteger("cells", cells, 0, 1_000_000);
   requireOneOf("learn", learn, ["", "drift-and-score", "velocity"]);
   const [c, T] = [numberOf("strength", given.strength), numberOf("temperature", given.temperature)];
+  const flows = learn === "velocity" || given.data === "digits" || (T ?? noise) === 0;
+  const name = given.sampler || (flows ? "rk4" : "reverse-sde");
+  const sampler = chosen("sampler", name, particleSamplers);
   const objective = (sigmaData: number, { law, labels }: Lesson): Learnable => {
-    const { dim, name } = law, size = pull * sigmaData ** 2;
+    const { dim } = law, size = pull * sigmaData ** 2;
     const strength = c ?? (1 - noise) * 2 * dim * size, temperature = T ?? noise * size;
     if (labels && temperature === 0) {
       throw new RangeError(
-        `temperature must be above 0 where data have classes, as ${name}: without noise none is forgotten`,
+        `temperature must be above 0 where data have classes, as ${law.name}: without noise none is forgotten`,
       );
     }
     const both = temperature > 0 &&
       (learn || (labels ? "velocity" : "drift-and-score")) === "drift-and-score";
-    if (!both && !Object.hasOwn(pathSamplers, given.sampler)) {
+    if (!both && !Object.hasOwn(pathSamplers, name)) {
       throw new RangeError(
         `sampler must be one of ${
           Object.keys(pathSamplers).join(", ")
-        } where no score is learned, got ${given.sampler}`,
+        } where no score is learned, got ${name}`,
       );
     }
     const share = 2 * dim * temperature / (strength + 2 * dim * temperature);

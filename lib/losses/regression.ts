@@ -33,7 +33,7 @@ export interface Objective {
  * @param regression The batch.
  * @param output F, what a network answered: shape [batch, outputs].
  * @returns One number a row: length [batch].
- * @throws {RangeError} If the output has another shape than the target.
+ * @throws {RangeError} If the output has another shape than the target, or weights are as many as neither rows nor numbers.
  *
  * @example
  * ```ts
@@ -48,6 +48,10 @@ export interface Objective {
 export function squaredErrors({ target, weight }: Regression, output: Points): Float64Array {
   if (output.shape[0] !== target.shape[0] || output.shape[1] !== target.shape[1]) {
     throw new RangeError(`output must have shape [${target.shape}], as the target, got [${output.shape}]`);
+  }
+  if (weight.length !== target.shape[0] && weight.length !== target.data.length) {
+    const lengths = `${target.shape[0]} or ${target.data.length}`;
+    throw new RangeError(`weight must have length ${lengths}, got ${weight.length}`);
   }
   if (weight.length === target.shape[0]) {
     return meanSquares(output, target).map((square, i) => weight[i] * square);

@@ -58,7 +58,7 @@ export function implicitParticles(
   process: InteractingProcess,
   { slices, ...options }: ImplicitParticlesOptions,
 ): Loss & Pick<ParticleMatching, "schedule" | "model" | "further"> {
-  const { dim, sigmaData = 1, steps = 20 } = options;
+  const { dim, sigmaData = 1, steps = 16 } = options;
   if (!(process.temperature > 0)) {
     throw new RangeError(`temperature must be above 0 for a score to learn, got ${process.temperature}`);
   }

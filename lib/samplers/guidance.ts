@@ -25,7 +25,7 @@ import { isInterpolant, kernelOf, requireLinear, requireNormal, sameKernel } fro
  * @param unconditional All noised data, under the same schedule.
  * @param weight w ≥ 0.
  * @returns The model.
- * @throws {RangeError} If w < 0, or the two differ in schedule or dim.
+ * @throws {RangeError} If w < 0, or the two differ in schedule, dim, or the noise of a forward process of their own.
  * @throws {TypeError} If they live in different spaces, or their noise has different laws.
  *
  * @example
@@ -157,6 +157,12 @@ function requireAlike<V>(a: DiffusionModel<V>, b: DiffusionModel<V>): void {
   if (!a.forward !== !b.forward) {
     throw new TypeError(
       "conditional and unconditional must both have a forward process of their own, or neither",
+    );
+  }
+  const half = (a.schedule.from + a.schedule.to) / 2, [own, others] = [a, b].map((m) => m.forward?.g2(half));
+  if (own !== others) {
+    throw new RangeError(
+      `conditional and unconditional must have the noise of one forward process, g² = ${own} and ${others} at t = ${half}`,
     );
   }
   const seen = (model: DiffusionModel<V>) => {

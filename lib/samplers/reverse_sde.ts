@@ -51,7 +51,10 @@ export function reverseSde<V>(model: DiffusionModel<V>, { lambda = 1 }: ReverseO
   const { space, score } = model, { drift, g2 } = model.forward ?? linear(model);
   return {
     ...sde<V>({
-      drift: (x, t) => combine(space, drift(x, t), [-(1 + lambda ** 2) / 2 * g2(t), score(x, t)]),
+      drift: (x, t) => {
+        const pull = -(1 + lambda ** 2) / 2 * g2(t);
+        return pull === 0 ? drift(x, t) : combine(space, drift(x, t), [pull, score(x, t)]);
+      },
       diffusion: (x, t) => space.constant(lambda * Math.sqrt(g2(t)), x),
     }),
     noise: "additive",

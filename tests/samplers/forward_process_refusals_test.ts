@@ -142,6 +142,10 @@ Deno.test("guided() mixes the drifts, and refuses to mix one of its own with non
   }
   assertEquals(mixed.forward!.g2(t), model.forward.g2(t));
   assert(!("forward" in guided(linear, linear, 3)));
+  // Of one size at all times, m* = (c + 2dT)/(2k), but of another noise.
+  const louder = interacting({ strength: 0.2, temperature: 0.5 });
+  const loud = interactingModel(interactingSchedule(louder, { dim: 2 }), { drift: by(-2), score: by(-1) });
+  assertThrows(() => guided(model, loud, 2), RangeError, "must have the noise of one forward process, g² = ");
   const plain = { ...model, forward: undefined };
   for (const pair of [[model, plain], [plain, model]]) {
     assertThrows(

@@ -130,4 +130,9 @@ Deno.test("effectiveTemperature() is T without batches, and names what is out of
     assertThrows(() => effectiveTemperature(process, x, options), RangeError, message);
   refuse({ batch: 2, dt: 0 }, "dt must be positive, got 0");
   refuse({ batch: 7, dt: 1 }, "batch must be between 2 and 6, got 7");
+  assertThrows(
+    () => effectiveTemperature(process, x, { batch: 2, dt: 1, targets: [] }),
+    RangeError,
+    "targets must not be empty",
+  );
 });

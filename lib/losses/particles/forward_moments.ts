@@ -40,7 +40,7 @@ const golden = (Math.sqrt(5) - 1) / 2;
  * @param rng Noise.
  * @param at The training step; `stable`, false to leave the score its own noise, without those that may have made x as well.
  * @returns Moments, row i of the i-th particle.
- * @throws {RangeError} If there are fewer than two particles, or of another dim.
+ * @throws {RangeError} If there are fewer than two particles, or of another dim; or a number is out of range.
  *
  * @example Of two particles each has x · (f + k x) = c x · 2x/‖2x‖² = c/2, wherever they are
  * ```ts
@@ -66,6 +66,7 @@ export function forwardMoments(
 ): Moments {
   requirePoints("data", x0, 2);
   requireInteger("step", step, 0);
+  requireInteger("steps", steps, 1);
   const { dim, time } = schedule, [batch] = x0.shape;
   if (x0.shape[1] !== dim) {
     throw new RangeError(`data must have dim ${dim}, as the process, got ${x0.shape[1]}`);

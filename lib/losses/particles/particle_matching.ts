@@ -38,7 +38,7 @@ export interface ParticleMatchingOptions extends InteractingScheduleOptions {
   readonly learn?: Lessons;
   /** s, the root mean square of the data's coordinates: 1 by default. */
   readonly sigmaData?: number;
-  /** Moments at which a batch is looked at on its way: 20 by default. */
+  /** Moments at which a batch is looked at on its way: 16 by default. */
   readonly steps?: number;
   /**
    * Whether the score's target is a mean over all particles that may have made a point, `stableScore`: true by default. To be
@@ -97,7 +97,7 @@ export function particleMatching(
   process: InteractingProcess,
   options: ParticleMatchingOptions,
 ): ParticleMatching {
-  const { learn = "drift and score", sigmaData = 1, steps = 20, stable, dim } = options;
+  const { learn = "drift and score", sigmaData = 1, steps = 16, stable, dim } = options;
   requireOneOf("learn", learn, ["drift and score", "velocity"]);
   requirePositive("sigmaData", sigmaData);
   requireInteger("steps", steps, 1);

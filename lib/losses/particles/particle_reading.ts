@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requirePositive } from "../../core/mod.ts";
 import type { InteractingSchedule } from "../../processes/mod.ts";
 
 /** At a moment u: a field is skip x + out F, where F sees x/L. */
@@ -42,6 +43,7 @@ const least = 2 ** -26;
  * @param schedule The process on its clock.
  * @param sigmaData s, the root mean square of a coordinate of the data.
  * @returns What holds at u.
+ * @throws {RangeError} If s is not above 0.
  *
  * @example At rest, where noise and repulsion keep up half of the cloud each, half of the pull is left
  * ```ts
@@ -59,6 +61,7 @@ export function particleReading(
   schedule: InteractingSchedule,
   sigmaData: number,
 ): (u: number) => ParticleReading {
+  requirePositive("sigmaData", sigmaData);
   const { process: { strength: c, pull: k, temperature: T }, dim, alpha, variance, time, rate } = schedule;
   return (moment) => {
     const u = Math.max(moment, least),

@@ -82,11 +82,16 @@ export function logDensityAlong(
     if (Number.isNaN(start)) throw new RangeError(`logDensity must be a number, got NaN at ${i}`);
     if (start === -Infinity || t === 0) return start;
     const free = start + grown; // where it would be without repulsion
+    if (flux === 0) return free;
     if (t > 0 && free > 0) { // 1/p_t, where that is small
-      const inverse = Math.exp(-free) + (flux === 0 ? 0 : flux * reached);
+      const inverse = Math.exp(-free) + flux * reached;
       if (inverse >= 0) return -Math.log(inverse);
+    } else if (t < 0 && start > 0) { // 1/p_0 less what has been added to it since
+      const inverse = Math.exp(-start) - flux * reached;
+      if (inverse > 0) return grown - Math.log(inverse);
+      if (inverse === 0) return Infinity;
     } else {
-      const share = flux === 0 ? 0 : flux * reached * Math.exp(t > 0 ? free : start); // s_d c p_0 (e^{dkt} − 1)/(dk)
+      const share = flux * reached * Math.exp(t > 0 ? free : start); // s_d c p_0 (e^{dkt} − 1)/(dk)
       const rest = t > 0 ? share : -share;
       if (rest >= -1) return free - Math.log1p(rest);
     }

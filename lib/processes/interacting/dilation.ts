@@ -48,6 +48,6 @@ export function dilation(
     const kernel = exponent === undefined ? "a force of its own" : `softening ${softening}`;
     throw new RangeError(`dilation needs a Riesz kernel without softening, got ${kernel}`);
   }
-  const s = exponent === "coulomb" ? dim : exponent, decay = Math.exp(-s * k * t);
-  return (1 - decay + start ** s * decay) ** (1 / s);
+  const s = exponent === "coulomb" ? dim : exponent;
+  return (start ** s * Math.exp(-s * k * t) - Math.expm1(-s * k * t)) ** (1 / s);
 }

@@ -36,7 +36,7 @@ export interface Equilibrium extends Drawable, RadialLaw {
  *     s = 2, T = 0         d ≤ 3: R² = 2c/(dk), ‖Y‖²/R² ~ Beta(d/2, 2 − d/2);  d ≥ 4: the sphere of radius √(c/(2k))
  *     s = d, T = 0         the uniform ball of radius (c/k)^{1/d}
  *     c = 0, T > 0         N(0, (T/k) I), whatever the kernel
- *     s = 2 or d, T > 0    p ∝ exp((c ∫ ψ q − k r²/2)/T), by `warmEquilibrium` for d = s = 2 and `radialLaw` otherwise
+ *     s = 2 or d, T > 0    p ∝ exp((c ∫ ψ q − k r²/2)/T), by `warmEquilibrium` for d = s = 2, T ≤ 50 c, and `radialLaw` otherwise
  *
  * At T = 0 drawn as what is seen of a uniform sphere in more dimensions (Archimedes), at T > 0 as a direction and the
  * quantile of a uniform. A law on a sphere has no `logDensity`; inside a ball it is exact, outside −Infinity.
@@ -95,9 +95,10 @@ export function equilibrium(process: InteractingProcess, dim: number): Equilibri
     };
     return { name, dim, ...law, sample, ...logDensity ? { logDensity: density(logDensity) } : {} };
   }
+  const planar = s === 2 && dim === 2 && T <= 50 * c; // hotter, warmEquilibrium loses digits
   const { range, logDensity, ...law } = c === 0
     ? normalLaw(dim, T / k)
-    : s === 2 && dim === 2
+    : planar
     ? planarLaw(process)
     : spatialLaw(process, dim, s!);
   const logArea = Math.log(2) + dim / 2 * Math.log(Math.PI) - gammaln(dim / 2);

@@ -46,8 +46,9 @@ export function ginibreEquilibrium(process: InteractingProcess, particles: numbe
   return {
     radius: Infinity,
     secondMoment: T / k * (N + 1),
-    cdf: (r) => r <= 0 ? 0 : 1 - ginibreTail(N, k * r * r / (2 * T)),
+    cdf: (r) => r <= 0 ? 0 : r === Infinity ? 1 : 1 - ginibreTail(N, k * r * r / (2 * T)),
     squaredRadii: (n, rng, at) => {
+      requireInteger("n", n, 0);
       const out = zeros([n, N]);
       for (let j = 1; j <= N; j++) {
         const squares = meanSquares(2 * j, n, rng.fork(`modulus ${j}`), at); // χ²_{2j}/2 is Gamma(j, 1)
@@ -95,8 +96,10 @@ export function betaHermite(
   rng: Rng,
   at?: Pick<At, "step" | "row">,
 ): Points {
-  const { strength: c, pull: k, temperature: T } = process, N = particles, out = zeros([n, N]);
+  const { strength: c, pull: k, temperature: T } = process, N = particles;
   requireGibbs(process, 1, N);
+  requireInteger("n", n, 0);
+  const out = zeros([n, N]);
   const diagonal = rng.fork("diagonal").normal([n, N], at).data, scale = Math.sqrt(T / k);
   const squares = Array.from(
     { length: N - 1 },

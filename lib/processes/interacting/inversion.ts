@@ -42,7 +42,7 @@ export function inversionCondition(
   requireNumber("t", t, 0);
   const rate = dim * process.pull, flux = fluxOf(process, dim);
   const grown = rate === 0 ? t : Math.expm1(rate * t) / rate;
-  return Float64Array.from(density, (p) => flux * p * grown === 0 ? 1 : 1 + flux * p * grown);
+  return Float64Array.from(density, (p) => flux === 0 || p === 0 || t === 0 ? 1 : 1 + flux * p * grown);
 }
 
 /** Errors of a density, relative (or, of its logarithm, in nats). */

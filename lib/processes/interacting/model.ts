@@ -29,8 +29,8 @@ export interface InteractingFields<V> {
  *     dx = f_t dt + √(2T) dw,   v = dt/du (f_t − T ∇ log p_t)
  *
  * v is the velocity of its probability flow on the clock u: {@linkcode InteractingSchedule}. Samplers that follow a flow in
- * time take it, `flowSde`, and `reverseDiffusion`, which is the document's dx = [f_t − g² ∇ log p_t] dt + g dw̄. How much of
- * a point is data is not known: other samplers refuse it, and `denoise` and `noise` throw a TypeError.
+ * time take it, and with noise `flowSde` and `reverseDiffusion`, which is the document's dx = [f_t − g² ∇ log p_t] dt + g dw̄;
+ * at T = 0 these lack the score. How much of a point is data is not known: other samplers refuse it, and `denoise` and `noise` throw a TypeError.
  *
  * @param schedule Process, horizon and clock.
  * @param fields f_t and ∇ log p_t, at times t of the process.
@@ -58,10 +58,8 @@ export function interactingModel<V = Points>(
   if (T > 0 && !score) {
     throw new TypeError(`score must be given at temperature ${T}: only at 0 it is not needed`);
   }
-  const unknown = (what: string): Field<V> => () => {
-    throw new TypeError(
-      `${what} is not known of interacting particles: ask for velocity, score or forward.drift`,
-    );
+  const unknown = (what: string, asked = "velocity, score or forward.drift"): Field<V> => () => {
+    throw new TypeError(`${what} is not known of interacting particles: ask for ${asked}`);
   };
   const f: Field<V> = (x, u) => space.scale(rate(u), drift(x, time(u)));
   return {
@@ -69,7 +67,9 @@ export function interactingModel<V = Points>(
     schedule,
     space,
     dim,
-    score: score ? (x, u) => score(x, time(u)) : unknown("the score at temperature 0"),
+    score: score
+      ? (x, u) => score(x, time(u))
+      : unknown("the score at temperature 0", "velocity or forward.drift"),
     denoise: unknown("E[x₀ | x_t]"),
     noise: unknown("E[ε | x_t]"),
     velocity: T === 0 || !score ? f : (x, u) => combine(space, f(x, u), [-rate(u) * T, score(x, time(u))]),

@@ -19,7 +19,7 @@ export interface PairHorizonOptions {
  *
  * For c > 0 this lies in the past. So a cloud whose particles are the charges cannot be led back for longer than its closest
  * pair allows, unless its particles lie exactly where a run forward would have put them: of independent draws from the equilibrium
- * the closest of N are at r^d ∝ 1/N², and meet after a time ∝ 1/N. For c < 0 it lies in the future.
+ * the closest of N are at r^d ∝ 1/N², and meet after a time ∝ N^{1−2s/d}, which is 1/N for s = d. For c < 0 it lies in the future.
  *
  * @param process With T = 0 and a Riesz kernel without softening.
  * @param dim d.

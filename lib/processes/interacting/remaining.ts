@@ -87,7 +87,7 @@ export function remaining(
     secondMoment: left,
     wasserstein: spread === undefined ? undefined : Math.hypot(centre, spread - Math.sqrt(limit)),
     inverseDensity: density && plain && s === dim && T === 0 && c > 0
-      ? Math.exp(-dim * k * t) * farthest(density, coulombHeight(dim, c, k))
+      ? t === Infinity ? 0 : Math.exp(-dim * k * t) * farthest(density, coulombHeight(dim, c, k))
       : undefined,
   };
 }

@@ -27,7 +27,7 @@ export interface InteractingScheduleOptions {
   readonly dim: number;
   /** t(1): 3/k by default, when e⁻³ = 5 % of the way is left that the centre of the data goes to the origin. */
   readonly horizon?: number;
-  /** r ≥ 1 of t = horizon · uʳ: by default 3 with noise, which takes more time for the first of it, and 1 without. */
+  /** r, 1 … 20, of t = horizon · uʳ: by default 3 with noise, which takes more time for the first of it, and 1 without. */
   readonly pace?: number;
   /** E‖x‖² at equilibrium: (c + 2dT)/(2k) by default, which holds for s = 2. */
   readonly secondMoment?: number;
@@ -68,7 +68,7 @@ export function interactingSchedule(
   requireNumber("strength", c, 0);
   const { horizon = 3 / k, pace = T > 0 ? 3 : 1, secondMoment = (c + 2 * dim * T) / (2 * k) } = options;
   requirePositive("horizon", horizon);
-  requireNumber("pace", pace, 1);
+  requireNumber("pace", pace, 1, 20);
   requirePositive("secondMoment", secondMoment);
   const { from: _, ...made } = schedule({
     alpha: "exp(-h * t^r)",

@@ -17,8 +17,8 @@ import type { InteractingProcess } from "./process.ts";
  * log(−y(0)) is found by bisection: a centre that is too dense gathers too much mass.
  *
  * @param process With c ≥ 0, k > 0, T > 0.
- * @param options Steps of the integration; the error of the mass falls as their fourth power and is below 1e-10 at
- *   the default 6000 for T ≤ 50 c.
+ * @param options Steps of the integration; the error of the mass falls as their fourth power and is below 1e-9 at
+ *   the default 6000 for T ≤ 50 c. Beyond, M is a difference of numbers of the size of T/c: `equilibrium` goes another way.
  * @returns The law with its density in 1 / length², and the logarithm of that.
  * @throws {RangeError} If a constant is out of range.
  *

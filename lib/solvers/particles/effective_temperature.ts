@@ -25,7 +25,7 @@ import { batchVariance } from "./batch_field.ts";
  * @param x Particles, shape [N, dim], as they are when it matters, mostly in equilibrium.
  * @param options `batch`: particles a batch, 2 … N, or "all". `dt`: Δt > 0. `targets`: rows to average over, all by default.
  * @returns The temperature, in squared length per time. Time O(N × targets), memory O(targets).
- * @throws {RangeError} If a number is out of range, or two particles are at one point and ε = 0.
+ * @throws {RangeError} If a number is out of range, there is no target, or two particles are at one point and ε = 0.
  *
  * @example A pair that is always the same is no hotter
  * ```ts
@@ -48,6 +48,7 @@ export function effectiveTemperature(
   },
 ): number {
   requirePositive("dt", dt);
+  if (batches.targets?.length === 0) throw new RangeError("targets must not be empty");
   const { strength: c, temperature: T } = process, variance = batchVariance(process, x, batches);
   const average = variance.reduce((a, b) => a + b, 0) / variance.length;
   return T + dt * c * c * average / (2 * x.shape[1]);

@@ -1,23 +1,24 @@
 /**
- * Two forces a step, the pull exactly, and noise at its end.
+ * Two forces a step, the pull exactly, and noise before and after.
  *
  * @module
  */
-import { float64, type Points, type Shape } from "../../core/mod.ts";
+import { combine, float64, type Points, requireNumber, type Shape } from "../../core/mod.ts";
 import { type InteractingProcess, riesz } from "../../processes/mod.ts";
 import { batchForce } from "./batch_force.ts";
 import type { StepContext } from "./stepper.ts";
 
 /**
- * The exponential midpoint method for the forces, then the noise that the pull has left of it:
+ * Half of the noise, the exponential midpoint method for the forces, the other half:
  *
- *     y = e^{−kΔt/2} x + c φ(Δt/2) F(x),   φ(h) = (1 − e^{−kh})/k
- *     x ← e^{−kΔt} x + c φ(Δt) F(y) + √((T/k)(1 − e^{−2kΔt})) ξ
+ *     x ← x + √((T/k)(e^{kΔt} − 1)) ξ₁
+ *     y = e^{−kΔt/2} x + c φ(Δt/2) F(x),   x ← e^{−kΔt} x + c φ(Δt) F(y),   φ(h) = (1 − e^{−kh})/k
+ *     x ← x + √((T/k)(1 − e^{−kΔt})) ξ₂
  *
- * (Hochbruck, Ostermann 2010, "Exponential integrators", section 2.3.) At T = 0 of second order, and at rest where the process
- * is, whatever Δt; with noise of weak order 1, for the noise of a step does not move the forces in it. Given x before the
- * noise, the step's end is normal with a known mean: −ξ over the noise's deviation has the mean ∇ log p, which is what
- * `particleMatching` learns from.
+ * (Hochbruck, Ostermann 2010, "Exponential integrators"; Strang 1968, "On the construction and comparison of
+ * difference schemes".) Of second order, with noise in law, and at rest at T = 0 where the process is, whatever Δt. Given x
+ * before its last noise δ ξ₂, the step's end is normal with a known mean: −ξ₂/δ has the mean ∇ log p, which is what
+ * `particleMatching` learns from. Without interaction it is the Ornstein–Uhlenbeck law, whatever Δt.
  *
  * Both forces are of one batch. The kernel s = 2 is softened for the step ({@linkcode stepSoftened}), by so little that two
  * particles at distance r, a = |c| Δt w with w the weight of one partner, part as r² → r² + 4a − a²/(256 r²) + O(a³/r⁴), and
@@ -46,17 +47,15 @@ import type { StepContext } from "./stepper.ts";
  */
 export function exponentialMidpoint(process: InteractingProcess, x: Points, context: StepContext): Points {
   const { strength: c, pull: k } = process, { dt, step, rng } = context;
-  const soft = stepSoftened(process, x.shape, context);
-  const push = (x: Points, h: number, at: Points) =>
-    c === 0 ? float64.scale(Math.exp(-k * h), x) : moved(x, h, batchForce(soft, at, context));
-  const moved = (x: Points, h: number, force: Points) => {
-    const keep = Math.exp(-k * h), gain = c * relaxed(k, h);
-    return { data: x.data.map((v, i) => keep * v + gain * force.data[i]), shape: x.shape };
+  const soft = stepSoftened(process, x.shape, context), sd = stepNoise(process, dt);
+  const shaken = (x: Points, sd: number, name: string) =>
+    sd === 0 ? x : combine(float64, x, [sd, rng.fork(name).normal(x.shape, { step })]);
+  const moved = (x: Points, h: number, at: Points) => {
+    const kept = float64.scale(Math.exp(-k * h), x);
+    return c === 0 ? kept : combine(float64, kept, [c * relaxed(k, h), batchForce(soft, at, context)]);
   };
-  const end = push(x, dt, c === 0 ? x : push(x, dt / 2, x)), sd = stepNoise(process, dt);
-  if (sd === 0) return end;
-  const ξ = rng.fork("noise").normal(x.shape, { step }).data;
-  return { data: end.data.map((v, i) => v + sd * ξ[i]), shape: x.shape };
+  const before = shaken(x, sd * Math.exp(k * dt / 2), "noise before");
+  return shaken(moved(before, dt, moved(before, dt / 2, before)), sd, "noise");
 }
 
 /** (1 − e^{−kh})/k, which is h for k = 0. */
@@ -65,11 +64,12 @@ const relaxed = (k: number, h: number) => k === 0 ? h : -Math.expm1(-k * h) / k;
 /**
  * The standard deviation of the noise at the end of a step of {@linkcode exponentialMidpoint}, of each coordinate:
  *
- *     δ = √((T/k)(1 − e^{−2kΔt})),   √(2TΔt) for k = 0
+ *     δ = √((T/k)(1 − e^{−kΔt})),   √(TΔt) for k = 0
  *
  * @param process Its pull and temperature.
  * @param dt Δt ≥ 0.
  * @returns δ, in length.
+ * @throws {RangeError} If Δt < 0.
  *
  * @example After a long step it is that of the equilibrium without interaction
  * ```ts
@@ -80,8 +80,10 @@ const relaxed = (k: number, h: number) => k === 0 ? h : -Math.expm1(-k * h) / k;
  * assertAlmostEquals(stepNoise(interacting({ pull: 2, temperature: 18 }), 20), 3);
  * ```
  */
-export const stepNoise = ({ pull: k, temperature: T }: InteractingProcess, dt: number): number =>
-  Math.sqrt(2 * T * relaxed(2 * k, dt));
+export function stepNoise({ pull: k, temperature: T }: InteractingProcess, dt: number): number {
+  requireNumber("dt", dt, 0);
+  return Math.sqrt(T * relaxed(k, dt));
+}
 
 /**
  * The process whose forces {@linkcode exponentialMidpoint} takes: its kernel, if s = 2, softened for one step,
@@ -94,7 +96,8 @@ export const stepNoise = ({ pull: k, temperature: T }: InteractingProcess, dt: n
  * @param process The process.
  * @param shape [N, dim]: a batch may be fewer than N.
  * @param context Δt and the batch.
- * @returns The softened process.
+ * @returns The softened process; a particle alone has no partner, and is left as it is.
+ * @throws {RangeError} If Δt < 0.
  *
  * @example In random pairs a particle feels one other
  * ```ts
@@ -112,9 +115,10 @@ export function stepSoftened(
   { dt, batch }: Pick<StepContext, "dt" | "batch">,
 ): InteractingProcess {
   const { strength: c, exponent, softening = 0, interaction } = process;
-  const s = exponent === "coulomb" ? dim : exponent;
-  if (s !== 2 || c === 0) return process;
-  const partners = (batch === "all" ? particles : batch) - 1, reach = Math.abs(c) * dt / partners;
+  requireNumber("dt", dt, 0);
+  const s = exponent === "coulomb" ? dim : exponent, partners = (batch === "all" ? particles : batch) - 1;
+  if (s !== 2 || c === 0 || partners < 1) return process;
+  const reach = Math.abs(c) * dt / partners;
   const softer = Math.sqrt(softening ** 2 + (c < 0 ? reach : reach / 1024)),
     via = interaction.within ? "wasm" : "float64";
   return { ...process, softening: softer, interaction: riesz({ exponent: s, softening: softer, via }) };

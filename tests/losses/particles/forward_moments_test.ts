@@ -187,6 +187,10 @@ Deno.test("data of another dim, too few, or none are refused, and steps", () => 
   refused(points([[1], [2]]), 0, "data must have dim 2, as the process, got 1");
   refused(points([[1, NaN], [2, 3]]), 0, "data must be finite, got NaN");
   refused(points([[1, 2], [2, 3]]), -1, "step must be at least 0, got -1");
+  for (const [steps, message] of [[0, "at least 1, got 0"], [1.5, "a whole number, got 1.5"]] as const) {
+    const draw = () => forwardMoments(schedule, steps, points([[1, 2], [2, 3]]), rng, { step: 0 });
+    assertThrows(draw, RangeError, `steps must be ${message}`);
+  }
 });
 
 Deno.test("without the others' guesses the score is a particle's own noise: standard normal over its spread, of the same mean", () => {

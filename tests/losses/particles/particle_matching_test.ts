@@ -179,5 +179,7 @@ Deno.test("each number counts by a weight of its own: the loss of rows", () => {
   });
   const even = { ...regression, weight: Float64Array.from({ length: 160 }, (_, at) => (at >> 2) / 40) };
   const plain = { ...regression, weight: Float64Array.from({ length: 40 }, (_, i) => i / 40) };
+  const short = { ...regression, weight: new Float64Array(159) };
+  assertThrows(() => squaredErrors(short, F), RangeError, "weight must have length 40 or 160, got 159");
   squaredErrors(plain, F).forEach((v, i) => assertAlmostEquals(squaredErrors(even, F)[i], v, 1e-14 * v));
 });

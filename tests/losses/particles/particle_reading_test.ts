@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { interacting, interactingSchedule, secondMoment } from "driftfield/processes";
 import { particleReading } from "../../../lib/losses/particles/particle_reading.ts";
 
@@ -50,5 +50,7 @@ Deno.test("at u = 0 all is finite, and without noise there is no score to read",
     const numbers = [score, rest.drift, rest.velocity].flatMap((part) => [part.skip, part.out]);
     assert([...numbers, rest.pace, rest.scale].every(Number.isFinite));
     if (temperature === 0) assertEquals(score.out, 0);
+    assertThrows(() => particleReading(schedule, NaN), RangeError, "sigmaData must be finite, got NaN");
+    assertThrows(() => particleReading(schedule, 0), RangeError, "sigmaData must be positive, got 0");
   }
 });

@@ -87,6 +87,25 @@ Deno.test("equilibrium(): where it is dense, the force of its draws balances noi
   }
 });
 
+Deno.test("equilibrium() of a repulsion that is lost in the noise is the normal law, but for O(c/T), in the plane too", () => {
+  const temperature = 1, normal = equilibrium(interacting({ strength: 0, temperature }), 2);
+  for (const strength of [1e-2, 1e-4, 1e-6, 1e-9]) {
+    const [law, twice] = [1, 2].map((by) =>
+      equilibrium(interacting({ strength: by * strength, temperature }), 2)
+    );
+    const { secondMoment } = law;
+    assertAlmostEquals(secondMoment, (strength + 4 * temperature) / 2, 1e-9);
+    for (const r of [0.5, 1, 2, 3]) {
+      // To first order by c/T times the covariance of φ with being inside: at most ½ its deviation, and that, by Poincaré's
+      // inequality, at most the greatest M/r, 0.64.
+      const moved = normal.cdf(r) - law.cdf(r);
+      assert(moved > -1e-9 && moved < strength / 2 + 1e-9, `${strength}: ${moved} at ${r}`);
+      assertAlmostEquals(normal.cdf(r) - twice.cdf(r), 2 * moved, strength ** 2 + 3e-9); // what is left is of second order
+    }
+    assertAlmostEquals(law.quantile(normal.cdf(1)), 1, strength + 2e-9); // dr/dcdf = e^{1/2} < 2 there
+  }
+});
+
 Deno.test("equilibrium() from dimension 4 on without noise is the sphere, which has no density", () => {
   for (const dim of [4, 64]) {
     const law = equilibrium(interacting({ strength: 3, pull: 0.7 }), dim), radius = Math.sqrt(3 / 1.4);

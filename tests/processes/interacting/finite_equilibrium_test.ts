@@ -111,6 +111,19 @@ Deno.test("the process of three particles in the plane ends on Ginibre's radii",
 });
 
 Deno.test("laws of finitely many particles refuse other processes", () => {
+  const process = interacting({ strength: 4, temperature: 1 });
+  assertEquals(ginibreEquilibrium(process, 3).cdf(Infinity), 1);
+  assertThrows(
+    () => ginibreEquilibrium(process, 3).squaredRadii(-1, philox(0)),
+    RangeError,
+    "n must be at least 0, got -1",
+  );
+  assertThrows(() => betaHermite(process, 3, -1, philox(0)), RangeError, "n must be at least 0, got -1");
+  assertThrows(
+    () => betaHermite(process, -1, 2, philox(0)),
+    RangeError,
+    "particles must be at least 2, got -1",
+  );
   assertThrows(
     () => ginibreEquilibrium(interacting({ temperature: 1 }), 3),
     RangeError,

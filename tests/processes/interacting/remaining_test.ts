@@ -93,6 +93,13 @@ Deno.test("remaining() in other dimensions, with noise and for other kernels tel
   assertAlmostEquals(sharp, 1, 1e-14); // p = ∞ is 1 away, p = 1 less
 });
 
+Deno.test("remaining(): in the end nothing is left, even of data as thin as one likes", () => {
+  const left = (density: [number, number], t: number) =>
+    remaining(process, 2, { mean: [0, 0], density }, t).inverseDensity;
+  assertEquals(left([0, 1], 3), Infinity); // the thinnest are ever so far
+  assertEquals(left([0, Infinity], Infinity), 0);
+});
+
 Deno.test("remaining() refuses data that contradict themselves", () => {
   const refused = (start: Parameters<typeof remaining>[2], t: number, message: string) =>
     assertThrows(() => remaining(process, 2, start, t), RangeError, message);

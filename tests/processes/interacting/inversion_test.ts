@@ -62,6 +62,11 @@ Deno.test("inversionCondition() is the slope of log p_0 in log p_t, and inversio
   }
 });
 
+Deno.test("inversionCondition() is 1 where nothing grows: no time, no density, whatever the other is", () => {
+  assertEquals([...inversionCondition(interacting(), 2, [0, 1, Infinity], 0)], [1, 1, 1]);
+  assertEquals([...inversionCondition(interacting(), 2, [0, 1], 1000)], [1, Infinity]); // e^{2000}
+});
+
 Deno.test("the density along trajectories refuses what it does not hold for", () => {
   const refused = (options: InteractingOptions, message: string) => {
     for (const law of [densityAlong, logDensityAlong, inversionCondition]) {

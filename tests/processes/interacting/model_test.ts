@@ -69,7 +69,7 @@ Deno.test("without noise the velocity is the drift, and there is no score", () =
   assertThrows(
     () => interactingModel(schedule, { drift }).score(x, 0.5),
     TypeError,
-    "the score at temperature 0 is not known of interacting particles",
+    "the score at temperature 0 is not known of interacting particles: ask for velocity or forward.drift",
   );
 });
 

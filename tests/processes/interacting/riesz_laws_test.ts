@@ -79,6 +79,9 @@ Deno.test("a stretched equilibrium stays one: polygons for every kernel, Hermite
     around.data.forEach((v, i) => assertAlmostEquals(end.data[i], truth * v, 1e-8));
     assertEquals(dilation(process, 2, 0.3, Infinity), 1);
     assertAlmostEquals(dilation(process, 2, 1, 0.5), 1, 1e-15);
+    // From one point λ^s begins as skt: 1 − e^{−skt} loses no digits.
+    const early = s * process.pull * 1e-18;
+    assertAlmostEquals(dilation(process, 2, 0, 1e-18) / early ** (1 / s), 1, 1e-14);
   }
   const process = interacting({ strength: 1.5, pull: 0.8 }), wide = points(zeros.data.map((v) => 2.5 * v), 1);
   const end = await after(process, wide, 0.5), truth = dilation(process, 1, 2.5, 0.5);

@@ -14,7 +14,7 @@ import {
 } from "driftfield/processes";
 import { philox } from "driftfield/random";
 import { fokkerPlanck, last, pairMap, simulateToEnd } from "driftfield/solvers";
-import { within } from "../within.ts";
+import { within } from "../../within.ts";
 import { after } from "./without_noise.ts";
 
 const free = (pull: number, temperature: number) => interacting({ strength: 0, pull, temperature });

@@ -109,8 +109,21 @@ Deno.test("densityAlong() of nothing, of a point and at the end of time are the 
   assertEquals(none, 0);
   limits.forEach((p) => assertAlmostEquals(p, rest, 1e-15));
   const free = coulomb({ strength: 0, pull: 0.5 });
+  for (const t of [2, -2]) {
+    assertEquals([...logDensityAlong(free, 3, [800, -800], t)], [800 + 1.5 * t, -800 + 1.5 * t]);
+  }
   assertEquals([...densityAlong(free, 3, [0, Infinity], 1)], [0, Infinity]);
   assertEquals([...densityAlong(process, 3, [0.25, Infinity], 0)], [0.25, Infinity]);
+  // Attracted particles that are at one point have come from a density, 1/p = s_d |c| (e^{dk|t|} − 1)/(dk).
+  for (const pull of [0.5, 0]) {
+    const attracted = coulomb({ strength: -2, pull }), grown = pull === 0 ? 2 : Math.expm1(3) / 1.5;
+    const [point, log] = [
+      densityAlong(attracted, 3, [Infinity], -2),
+      logDensityAlong(attracted, 3, [800], -2),
+    ];
+    assertAlmostEquals(point[0], 1 / (8 * Math.PI * grown), 1e-15);
+    assertAlmostEquals(log[0], Math.log(point[0]), 1e-14);
+  }
   // A weak pull is none: e^{−dkt} − 1 loses no digits.
   const [weak] = densityAlong(coulomb({ pull: 1e-12 }), 2, [0.4], 3);
   assertAlmostEquals(weak, densityAlong(coulomb({ pull: 0 }), 2, [0.4], 3)[0], 1e-11);

@@ -81,6 +81,6 @@ Deno.test("it refuses what has no way to an equilibrium, by name", () => {
   refused({}, { dim: 1.5 }, "dim must be a whole number, got 1.5");
   refused({}, { horizon: 0 }, "horizon must be positive, got 0");
   refused({}, { horizon: Infinity }, "horizon must be finite, got Infinity");
-  refused({}, { pace: 0.5 }, "pace must be at least 1, got 0.5");
+  refused({}, { pace: 0.5 }, "pace must be between 1 and 20, got 0.5");
   refused({}, { secondMoment: NaN }, "secondMoment must be finite, got NaN");
 });
