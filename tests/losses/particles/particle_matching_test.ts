@@ -152,7 +152,7 @@ Deno.test("options, data and dims out of range are refused, by name", () => {
   refused({ sigmaData: 0 }, "sigmaData must be positive, got 0");
   refused({ steps: 0 }, "steps must be at least 1, got 0");
   refused({ dim: 0 }, "dim must be at least 1, got 0");
-  refused({ pace: 0.1 }, "pace must be at least 1");
+  refused({ pace: 0.1 }, "pace must be between 1 and 20, got 0.1");
   refused({}, "the equilibrium is known for exponent 2 or 2 without softening", { exponent: 3 });
   refused({}, "strength must be at least 0, got -1", { strength: -1 });
   assertThrows(
