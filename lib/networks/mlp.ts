@@ -8,6 +8,7 @@ import type { Rng } from "../random/mod.ts";
 import { type Algebra, fourierFeatures, rootMeanSquareNorm } from "./algebra/mod.ts";
 import { type Architecture, mapValues } from "./architecture.ts";
 import { contextOf, contextWidth } from "./context.ts";
+import { perceptronIs } from "./fused/known.ts";
 
 /** What the perceptron is like. */
 export interface MlpOptions {
@@ -71,12 +72,16 @@ export function mlp(options: MlpOptions): Architecture {
   shapes["out.weight"] = [width, outputs];
   shapes["out.context"] = [features, outputs];
 
-  function apply<A>(A: Algebra<A>, w: Readonly<Record<string, A>>, x: A, context: A): A {
+  function see<A>(A: Algebra<A>, x: A): A {
     const [, got] = A.shape(x);
     if (got !== dim) throw new RangeError(`the network takes points of dim ${dim}, got ${got}`);
+    return fourierFeatures(A, x, inputFrequencies);
+  }
+
+  function apply<A>(A: Algebra<A>, w: Readonly<Record<string, A>>, x: A, context: A): A {
     const layer = (name: string, h: A) =>
       A.add(A.matMul(h, w[`${name}.weight`]), A.matMul(context, w[`${name}.context`]));
-    let h = A.silu(layer("1", fourierFeatures(A, x, inputFrequencies)));
+    let h = A.silu(layer("1", see(A, x)));
     for (let l = 2; l <= depth; l++) {
       const next = A.silu(layer(`${l}`, normalise ? rootMeanSquareNorm(A, h) : h));
       h = residual ? A.add(h, next) : next;
@@ -103,7 +108,10 @@ export function mlp(options: MlpOptions): Architecture {
     shapes,
     initial: (rng) => mapValues(shapes, (shape, name) => begin(name, shape, rng)),
     context: (times, labels) => contextOf(times, labels, sizes),
-    apply,
+    apply: normalise ? apply : perceptronIs(apply, {
+      perceptron: { inputs: seen, features, width, depth, outputs, residual },
+      seen: see,
+    }),
   };
 }
 

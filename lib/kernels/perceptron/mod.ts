@@ -1,0 +1,6 @@
+/**
+ * Perceptrons in one kernel.
+ *
+ * @module
+ */
+export type { Perceptron } from "./perceptron.ts";
