@@ -7,8 +7,9 @@ import * as tf from "@tensorflow/tfjs";
 import type { Points } from "../core/mod.ts";
 import { onTensors } from "./algebra/on_tensors.ts";
 import { readableBackend, within } from "./backend.ts";
-import { type Traced, traced } from "./loss.ts";
-import { named, type Network } from "./network.ts";
+import { tracedRow } from "./fused/traced.ts";
+import type { Traced } from "./loss.ts";
+import type { Network } from "./network.ts";
 import { listed, type View, type ViewOptions } from "./view.ts";
 
 /**
@@ -38,7 +39,7 @@ export async function onHost(network: Network, { average = true }: ViewOptions =
   const row = Float32Array.from(await (average ? network.average : network.weights).data());
   const at = (time: number, labels?: ArrayLike<number>): Traced<Points> => {
     const context = architecture.context([time], labels);
-    const F = () => traced(onTensors, architecture, named(architecture, tf.tensor1d(row)), up(context));
+    const F = () => tracedRow(architecture, tf.tensor1d(row), up(context));
     const read = (f: () => tf.Tensor[]): Points[] => within(backend, () => valuesOf(f));
     return {
       value: (x) => read(() => [F().value(up(x))])[0],

@@ -155,10 +155,15 @@ export function regression(objective: Objective): Loss {
       const rows = target.shape[0];
       return { time, arrays: { x, target, weight: { data: weight, shape: [rows, weight.length / rows] } } };
     },
-    rows(A, network, { x, target, weight }) {
-      const error = A.add(network.value(x), A.scale(-1, target));
-      const square = A.mul(error, error), [, columns] = A.shape(weight);
-      return columns === 1 ? A.mul(weight, A.rowMeans(square)) : A.rowMeans(A.mul(weight, square));
-    },
+    rows: weightedSquares,
   };
 }
+
+const weightedSquares: Loss["rows"] = (A, network, { x, target, weight }) => {
+  const error = A.add(network.value(x), A.scale(-1, target));
+  const square = A.mul(error, error), [, columns] = A.shape(weight);
+  return columns === 1 ? A.mul(weight, A.rowMeans(square)) : A.rowMeans(A.mul(weight, square));
+};
+
+/** Whether a loss is that of a regression and nothing else, so that a kernel may take it for one. */
+export const isRegression = ({ rows, gradient }: Loss): boolean => rows === weightedSquares && !gradient;

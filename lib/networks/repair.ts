@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import type { Heap } from "./heap.ts";
 
 let repaired = false;
 
@@ -35,12 +36,6 @@ interface Params {
   readonly inputs: Readonly<Record<string, tf.TensorInfo>>;
   readonly attrs: Readonly<Record<string, unknown>>;
   readonly backend: tf.KernelBackend & Heap;
-}
-
-/** Memory of the backend. A view of it is good until the next tensor is made. */
-interface Heap {
-  makeOutput(shape: readonly number[], dtype: tf.DataType): tf.TensorInfo;
-  typedArrayFromHeap(x: tf.TensorInfo): Float32Array;
 }
 
 type Kernel<Out = tf.TensorInfo> = (params: Params) => Out;

@@ -8,8 +8,9 @@ import type { Points } from "../core/mod.ts";
 import type { Dual } from "./algebra/mod.ts";
 import { onTensors } from "./algebra/on_tensors.ts";
 import type { Architecture } from "./architecture.ts";
-import { type Traced, traced } from "./loss.ts";
-import { named, type Network } from "./network.ts";
+import { tracedRow } from "./fused/traced.ts";
+import type { Traced } from "./loss.ts";
+import { type Network, tensorNetwork } from "./network.ts";
 
 /** A network as a function on points. */
 export interface View {
@@ -32,8 +33,8 @@ export type Now = (time: number, labels?: ArrayLike<number>) => () => Traced<tf.
 export const nowOf = (network: Network, { average = true }: ViewOptions): Now => (time, labels) => {
   const { architecture } = network, context = architecture.context([time], labels);
   return () => {
-    const weights = named(architecture, average ? network.average : network.weights);
-    return traced(onTensors, architecture, weights, onTensors.from(context), labels);
+    const { weights, average: smooth } = tensorNetwork(network), row = average ? smooth : weights;
+    return tracedRow(architecture, row, onTensors.from(context), labels);
   };
 };
 

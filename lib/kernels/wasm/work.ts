@@ -5,10 +5,11 @@
  */
 import { type FieldOrder, fieldPiece } from "../fields/piece.ts";
 import { type PathOrder, pathPiece } from "../paths/piece.ts";
+import { type PerceptronOrder, perceptronPiece } from "../perceptron/piece.ts";
 import { type StencilOrder, stencilPiece } from "../stencil/piece.ts";
 
 /** An order to all threads. */
-export type Order = FieldOrder | PathOrder | StencilOrder;
+export type Order = FieldOrder | PathOrder | PerceptronOrder | StencilOrder;
 
 /** Does one piece of an order. */
 export function work(order: Order, piece: number, thread: number): void {
@@ -17,6 +18,8 @@ export function work(order: Order, piece: number, thread: number): void {
       return fieldPiece(order, piece, thread);
     case "paths":
       return pathPiece(order, piece);
+    case "perceptron":
+      return perceptronPiece(order, piece, thread);
     case "stencil":
       return stencilPiece(order, piece);
   }

@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import type { Settings } from "./options.ts";
 
 /** Weights, and what Adam remembers of their gradients; each [size]. */
 export interface Moments {
@@ -51,13 +52,28 @@ export function adamW(
   gradient: tf.Tensor1D,
   options: AdamWOptions,
 ): Moments {
-  const { rate, step, beta1, beta2, epsilon, weightDecay } = options;
-  const c1 = 1 - beta1 ** step, c2 = Math.sqrt(1 - beta2 ** step);
-  const m = towards(first, gradient, 1 - beta1), v = towards(second, tf.square(gradient), 1 - beta2);
-  const kept = weightDecay === 0 ? weights : tf.mul(weights, 1 - rate * weightDecay);
-  const change = tf.mul(tf.div(m, tf.add(tf.sqrt(v), epsilon * c2)), rate * c2 / c1);
-  return { weights: tf.sub(kept, change), first: m, second: v };
+  const { beta1, beta2, epsilon, kept, rate } = numbersOf(options);
+  const m = towards(first, gradient, beta1), v = towards(second, tf.square(gradient), beta2);
+  const change = tf.mul(tf.div(m, tf.add(tf.sqrt(v), epsilon)), rate);
+  return { weights: tf.sub(kept === 1 ? weights : tf.mul(weights, kept), change), first: m, second: v };
 }
+
+/** 1 − β₁, 1 − β₂, ε c₂, 1 − η λ and η c₂/c₁. */
+function numbersOf({ rate, step, beta1, beta2, epsilon, weightDecay }: AdamWOptions) {
+  const c1 = 1 - beta1 ** step, c2 = Math.sqrt(1 - beta2 ** step);
+  const shares = { beta1: 1 - beta1, beta2: 1 - beta2, epsilon: epsilon * c2 };
+  return { ...shares, kept: 1 - rate * weightDecay, rate: rate * c2 / c1 };
+}
+
+/** The numbers of a step as kernels take them, those of the average and of the longest gradient too. */
+export const adamNumbers = (
+  settings: Settings,
+  { done, rate }: { readonly done: number; readonly rate: number },
+) => ({
+  ...numbersOf({ ...settings, rate, step: done + 1 }),
+  share: 1 - averageKept(settings.average, done),
+  clip: settings.clip,
+});
 
 /** x + share (y − x). */
 export const towards = (x: tf.Tensor1D, y: tf.Tensor1D, share: number): tf.Tensor1D =>

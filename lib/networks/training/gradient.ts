@@ -8,8 +8,8 @@ import type { Points } from "../../core/mod.ts";
 import type { Rng } from "../../random/mod.ts";
 import { onTensors } from "../algebra/on_tensors.ts";
 import { type Architecture, mapValues } from "../architecture.ts";
-import { type Loss, traced } from "../loss.ts";
-import { named } from "../network.ts";
+import { tracedRow } from "../fused/traced.ts";
+import type { Loss } from "../loss.ts";
 import { tensorTape } from "../tape.ts";
 import type { Batch } from "./batches.ts";
 
@@ -93,8 +93,7 @@ export function gradientOf(
   drawn: Drawn,
 ): LossGradient {
   const arrays = mapValues(drawn.arrays, onTensors.from), context = onTensors.from(drawn.context);
-  const network = (row: tf.Tensor) =>
-    traced(onTensors, architecture, named(architecture, row as tf.Tensor1D), context, drawn.labels);
+  const network = (row: tf.Tensor) => tracedRow(architecture, row as tf.Tensor1D, context, drawn.labels);
   if (loss.gradient) {
     const { rows, gradient } = loss.gradient(tensorTape, network, weights, arrays);
     return { value: tf.mean(rows), gradient: gradient as tf.Tensor1D };

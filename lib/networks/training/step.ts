@@ -6,7 +6,12 @@
 import * as tf from "@tensorflow/tfjs";
 import { adamW, averageKept, clipped, towards } from "./adam_w.ts";
 import type { State } from "./course.ts";
-import type { LossGradient } from "./gradient.ts";
+import { onPoints } from "../algebra/mod.ts";
+import type { Architecture } from "../architecture.ts";
+import { knownOf } from "../fused/known.ts";
+import { machineOf } from "../fused/traced.ts";
+import { isRegression, type Loss } from "../loss.ts";
+import { type Drawn, gradientOf, type LossGradient } from "./gradient.ts";
 import type { Settings } from "./options.ts";
 
 /** Where a step leads, and what was seen on the way. */
@@ -44,4 +49,43 @@ export function stepped(
   });
   const { loss, squaredNorm, ...next } = made;
   return { next, loss, squaredNorm };
+}
+
+/**
+ * A step of training: in one kernel, where there is one for the network and the loss is a regression; else along the gradient
+ * that tensors give.
+ *
+ * @param state Before; not changed.
+ * @param loss What it is judged by.
+ * @param architecture The network.
+ * @param drawn What the loss looks at.
+ * @param settings Numbers of the optimiser.
+ * @param at Steps done before, and the learning rate.
+ * @returns After.
+ */
+export function stepOf(
+  state: State,
+  loss: Loss,
+  architecture: Architecture,
+  drawn: Drawn,
+  settings: Settings,
+  at: { readonly done: number; readonly rate: number },
+): Stepped {
+  const known = knownOf(architecture), machine = known && isRegression(loss) ? machineOf() : undefined;
+  if (!machine) {
+    return stepped(
+      state,
+      (weights) => gradientOf(loss, architecture, weights, drawn),
+      settings,
+      at,
+    );
+  }
+  const { arrays: { x, target, weight }, context } = drawn;
+  return machine.step(
+    known!.perceptron,
+    state,
+    { x: known!.seen(onPoints, x), context, target, weight },
+    settings,
+    at,
+  );
 }

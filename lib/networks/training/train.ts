@@ -10,10 +10,10 @@ import { type Loss, regression } from "../loss.ts";
 import type { Network } from "../network.ts";
 import { batchesOf, type TrainData } from "./batches.ts";
 import { course } from "./course.ts";
-import { drawOf, gradientOf, meansOf } from "./gradient.ts";
+import { drawOf, meansOf } from "./gradient.ts";
 import { diverged, journal } from "./journal.ts";
 import { recipeOf, type TrainFrame, type TrainOptions } from "./options.ts";
-import { stepped } from "./step.ts";
+import { stepOf } from "./step.ts";
 
 /**
  * Trains a network: steps of AdamW along the gradient of a loss, each on a batch of its own, the weights averaged on the
@@ -72,12 +72,8 @@ export async function* train(
     while (step < steps) {
       signal?.throwIfAborted();
       const drawn = drawAt(step), learningRate = rate(step, steps);
-      const { next, ...seen } = stepped(
-        way.state,
-        (weights) => gradientOf(judge, architecture, weights, drawn),
-        settings,
-        { done: step, rate: learningRate },
-      );
+      const at = { done: step, rate: learningRate };
+      const { next, ...seen } = stepOf(way.state, judge, architecture, drawn, settings, at);
       way.advance(next);
       log.note({ step: ++step, rate: learningRate, ...seen });
 
