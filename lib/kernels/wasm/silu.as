@@ -1,47 +1,72 @@
 // silu(h) = h s, s = 1/(1 + e⁻ʰ), with its derivatives, entry by entry.
 import { madd } from "./fields_simd";
 
+// Numbers of the formulas, four of each: read, since the compiler would build each anew in a loop, by several instructions.
+const numbers = memory.data<f32>([
+  88, 88, 88, 88, -87, -87, -87, -87, 12582912, 12582912, 12582912, 12582912, // 1.5 · 2²³
+  1.44269504, 1.44269504, 1.44269504, 1.44269504, 2.12194440e-4, 2.12194440e-4, 2.12194440e-4, 2.12194440e-4, // 1/ln 2
+  -0.693359375, -0.693359375, -0.693359375, -0.693359375, // with the number before: −ln 2
+  1.98412698e-4, 1.98412698e-4, 1.98412698e-4, 1.98412698e-4, 1.38888889e-3, 1.38888889e-3, 1.38888889e-3, 1.38888889e-3,
+  8.33333333e-3, 8.33333333e-3, 8.33333333e-3, 8.33333333e-3, 4.16666667e-2, 4.16666667e-2, 4.16666667e-2, 4.16666667e-2,
+  0.166666667, 0.166666667, 0.166666667, 0.166666667, 0.5, 0.5, 0.5, 0.5, 1, 1, 1, 1, 2, 2, 2, 2,
+], 16);
+
 // @ts-ignore: decorator
 @inline
-function splat(value: f32): v128 {
-  return f32x4.splat(value);
+function number(k: usize): v128 {
+  return v128.load(numbers + (k << 4));
 }
 
-// eˣ for |x| ≤ 88: 2ⁿ eʳ, |r| ≤ ln(2)/2, by Taylor's series to r⁷/5040, whose rest is below 2⁻²⁷.
+// eˣ for |x| ≤ 88: 2ⁿ eʳ, |r| ≤ ln(2)/2, by Taylor's series to r⁷/5040, whose rest is below 2⁻²⁷. The last bits of a float32
+// between 2²³ and 2²⁴ are a whole number.
 // @ts-ignore: decorator
 @inline
 function exp(x: v128): v128 {
-  const n = f32x4.nearest(f32x4.mul(x, splat(1.44269504)));
-  const r = madd(n, splat(2.12194440e-4), madd(n, splat(-0.693359375), x)); // ln 2 in two parts, the first exact in n
-  let p = madd(splat(1.0 / 5040.0), r, splat(1.0 / 720.0));
-  p = madd(p, r, splat(1.0 / 120.0));
-  p = madd(p, r, splat(1.0 / 24.0));
-  p = madd(p, r, splat(1.0 / 6.0));
-  p = madd(p, r, splat(0.5));
+  const high = number(2), t = madd(x, number(3), high), n = f32x4.sub(t, high);
+  const r = madd(n, number(4), madd(n, number(5), x));
+  let p = madd(number(6), r, number(7));
+  p = madd(p, r, number(8));
+  p = madd(p, r, number(9));
+  p = madd(p, r, number(10));
+  p = madd(p, r, number(11));
   p = madd(p, f32x4.mul(r, r), r);
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
+  const power = i32x4.add(i32x4.shl(t, 23), number(12)); // 2ⁿ: one's bits, and n in the exponent
   return madd(p, power, power);
 }
 
+// eʰ/(1 + eʰ); NaN stays NaN.
 // @ts-ignore: decorator
 @inline
 function sigmoid(h: v128): v128 {
-  const x = f32x4.max(f32x4.min(f32x4.neg(h), splat(88)), splat(-87));
-  return f32x4.div(splat(1), f32x4.add(splat(1), exp(x)));
+  const e = exp(f32x4.pmax(f32x4.pmin(h, number(0)), number(1)));
+  return f32x4.div(e, f32x4.add(number(12), e));
 }
 
 // Values h [count] become y = silu(h) + before, where there is a before; s′ = s (1 + h (1 − s)) goes to `slope`, and
 // s (1 − s) (2 + h (1 − 2 s)) to `curvature`, where they are asked for. `count` is a multiple of four.
 export function silu(count: i32, h: usize, y: usize, before: usize, slope: usize, curvature: usize): void {
-  const one = splat(1);
+  if (slope == 0) run(false, false, count, h, y, 0, 0);
+  else if (curvature == 0) run(true, false, count, h, y, slope, 0);
+  else run(true, true, count, h, y, slope, curvature);
+  if (before == 0) return;
   const end = <usize>count << 2;
   for (let at: usize = 0; at < end; at += 16) {
-    const x = v128.load(h + at), s = sigmoid(x), rest = f32x4.sub(one, s);
-    const value = f32x4.mul(x, s);
-    v128.store(y + at, before == 0 ? value : f32x4.add(value, v128.load(before + at)));
-    if (slope != 0) v128.store(slope + at, f32x4.mul(s, madd(x, rest, one)));
-    if (curvature == 0) continue;
-    const bend = madd(x, f32x4.sub(rest, s), splat(2));
+    v128.store(y + at, f32x4.add(v128.load(y + at), v128.load(before + at)));
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function run(first: bool, second: bool, count: i32, h: usize, y: usize, slope: usize, curvature: usize): void {
+  const end = <usize>count << 2;
+  for (let at: usize = 0; at < end; at += 16) {
+    const x = v128.load(h + at), s = sigmoid(x);
+    v128.store(y + at, f32x4.mul(x, s));
+    if (!first) continue;
+    const rest = f32x4.sub(number(12), s);
+    v128.store(slope + at, f32x4.mul(s, madd(x, rest, number(12))));
+    if (!second) continue;
+    const bend = madd(x, f32x4.sub(rest, s), number(13));
     v128.store(curvature + at, f32x4.mul(f32x4.mul(s, rest), bend));
   }
 }
