@@ -120,8 +120,8 @@ def moments(x):
 def check(found):
     """How many standard errors the moments are off."""
     mean, variance = found
-    true = SPREAD**2 * (1 - DECAY ** (2 * STEPS)) / (1 - DECAY**2)
-    off = max(abs(mean - DECAY**STEPS) / (true / PATHS) ** 0.5, abs(variance / true - 1) / (2 / PATHS) ** 0.5)
+    true = SIGMA**2 * DT * (1 - (1 - DT) ** (2 * STEPS)) / (1 - (1 - DT) ** 2)
+    off = max(abs(mean - (1 - DT) ** STEPS) / (true / PATHS) ** 0.5, abs(variance / true - 1) / (2 / PATHS) ** 0.5)
     assert off < 5, f"moments are off by {off} standard errors"
     return {"off": off}
 
