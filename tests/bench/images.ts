@@ -9,7 +9,7 @@ import { philox } from "driftfield/random";
 import { fromRoot } from "../../.tasks/command.ts";
 import type { Benchmark, Prepared } from "./harness/benchmark.ts";
 
-const steps = 10, batch = 128, rows = 500, level = 2, sigmaData = 0.75;
+const rows = 500, level = 2, sigmaData = 0.75;
 const rng = philox(0), architecture = unet({ classes: 10 });
 const objective = denoising(edm(), {
   predict: preconditioned({ sigmaData }),
@@ -52,6 +52,7 @@ const onNetwork = (
   count: number,
   of: string,
   run: (net: Network, data: Digits) => Prepared,
+  args: readonly string[] = [],
 ): Benchmark => ({
   name: `${name}, U-Net of 135,120 weights for 8 × 8 digits`,
   prepare: async () => {
@@ -63,16 +64,25 @@ const onNetwork = (
   work: { count, of },
   repeats: 5,
   warmUp: 1,
-  peers: [{ script: "images.py", args: [work, twin], work }],
+  peers: [{ script: "images.py", args: [work, twin, ...args], work }],
 });
 
-export const training: Benchmark = onNetwork(
-  `${steps} steps of Adam, batch ${batch}`,
-  "steps",
-  steps,
-  "steps",
-  (net, data) => () => trainToEnd(net, objective, data, { steps, batch, rng }),
-);
+/** Few steps of large batches, so that a run stays bearable. */
+export const training: readonly Benchmark[] = [
+  { batch: 128, steps: 10, repeats: 5 },
+  { batch: 512, steps: 2, repeats: 3 },
+  { batch: 4096, steps: 1, repeats: 3 },
+].map(({ batch, steps, repeats }) => ({
+  ...onNetwork(
+    steps === 1 ? `a step of Adam, batch ${batch}` : `${steps} steps of Adam, batch ${batch}`,
+    "steps",
+    steps,
+    "steps",
+    (net, data) => () => trainToEnd(net, objective, data, { steps, batch, rng }),
+    ["--batch", `${batch}`, "--steps", `${steps}`, "--repeats", `${repeats}`],
+  ),
+  repeats,
+}));
 
 export const answering: Benchmark = onNetwork(
   `${rows} images denoised`,

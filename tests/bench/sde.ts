@@ -26,9 +26,10 @@ export const ensemble: Benchmark = {
   run: () => moments(100_000, 1000),
   work: { count: 1e8, of: "path-steps" },
   peers: [
-    { script: "peers_q2.py", args: ["torch"], work: "ou_torch_inplace" },
-    { script: "peers_q2.py", args: ["torch"], work: "ou_torchsde" },
-    { script: "peers_q2.py", args: ["diffrax"], work: "ou_diffrax_unsafe_path" },
+    ...["torch", "torchsde", "jax", "diffrax", "numpy", "numba"].map((who) => (
+      { script: "ou.py", args: [who], work: "paths" }
+    )),
+    { script: "plain_tfjs/ou.ts", work: "paths" },
   ],
 };
 /** Where there is no WebGPU adapter: workers. */

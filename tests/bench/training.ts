@@ -25,7 +25,11 @@ const onNetwork = (
     return run(network(mlp({ dim: 2 }), rng));
   },
   work: { count, of },
-  peers: [{ script: "training.py", work }],
+  peers: [{ script: "training.py", args: [work], work }, {
+    script: "plain_tfjs/training.ts",
+    args: [work],
+    work,
+  }],
 });
 
 export const training: readonly Benchmark[] = [512, 4096].map((batch) =>

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { Stop } from "../../.tasks/command.ts";
 import { prepare, summary, timed } from "../bench/harness/benchmark.ts";
+import { load } from "../bench/harness/files.ts";
 import { readLeftOut, readTimes } from "../bench/harness/peers.ts";
 import { runFile } from "../bench/harness/suite.ts";
 import { type Result, table } from "../bench/harness/table.ts";
@@ -20,6 +21,13 @@ Deno.test("a benchmark warms up, then is timed, each run awaited", async () => {
   // A timer may be up to a millisecond early by this clock.
   assert(times.every((ms) => ms >= 19), `${times} ms`);
   assertEquals(told, ["warming up", "warming up", ...[1, 2, 3, 4].map((i) => `run ${i} of 4`)]);
+});
+
+Deno.test("a run with a clock of its own is believed", async () => {
+  const times = await timed(() => Promise.resolve({ tookMs: 7e9 }), { repeats: 2, warmUp: 1 });
+  assertEquals(times, [7e9, 7e9]);
+  const [other] = await timed(() => ({ ms: 7e9 }), { repeats: 1, warmUp: 0 });
+  assert(other < 7e9, `${other} ms`);
 });
 
 Deno.test("data are set up before the run, by prepare", async () => {
@@ -90,6 +98,62 @@ for name, ms in (("w", 2e9), ("u", 1e9), ("v", 3e9), ("v", 1e9)):
   ]);
   assertEquals([repeats, halves?.length], [4, 2]);
   assertStringIncludes(text, "turns/s");
+});
+
+Deno.test("a peer in TypeScript has a process of its own, and says what was wrong", async () => {
+  await using folder = await benchFolder();
+  const peer = (work: string) => JSON.stringify({ script: "plain/peer.ts", args: [work], work });
+  await folder.write(
+    "a.ts",
+    `export const a = { name: "a", run: () => {}, repeats: 2, peers: [${peer("w")}] };
+    export const b = { name: "b", run: () => {}, repeats: 2, peers: [${peer("v")}] };`,
+  );
+  await folder.write(
+    "plain/peer.ts",
+    `const [name]: string[] = Deno.args;
+    console.error("error: a driver complains");
+    if (name === "v") throw new RangeError("no kernel");
+    console.log(JSON.stringify({ who: "plain", name, ms: 5, pid: Deno.pid }));`,
+  );
+  const { data, failures } = await runFile(folder.file("a"), { folder: folder.path }, silent);
+  const [{ peers, median }] = (data as { results: Result[] }).results, [found] = peers!;
+  assertEquals([found.who, found.ms, found.ratio], ["plain", 5, median / 5]);
+  assert((found as { pid?: number }).pid! > 0 && (found as { pid?: number }).pid !== Deno.pid);
+  assertEquals(failures.length, 1);
+  assert(/^b: plain\/peer.ts v failed: .*RangeError: no kernel$/.test(failures[0]), failures[0]);
+});
+
+Deno.test("a pattern chooses benchmarks and growths by name, and their memory with them", async () => {
+  await using folder = await benchFolder();
+  const log = (what: string) =>
+    `() => Deno.writeTextFileSync(new URL("log.txt", import.meta.url), "${what}", { append: true })`;
+  await folder.write("log.txt", "");
+  await folder.write(
+    "a.ts",
+    `export const takes = "an hour";
+    const gone = [{ script: "gone.py", work: "w" }];
+    export const some = [
+      { name: "fast steps", run: ${log("f")}, repeats: 1, warmUp: 0, peers: gone },
+      { name: "slow steps", run: ${log("s")}, repeats: 1, warmUp: 0, memory: true },
+    ];
+    export const growing = { name: "growing", over: "n", values: [1], peers: gone,
+      contenders: { a: { prepare: () => ${log("g")} } } };`,
+  );
+  const { data, text } = await runFile(
+    { ...folder.file("a"), pattern: "slow" },
+    { folder: folder.path },
+    silent,
+  );
+  assertEquals((data as { results: Result[] }).results.map(({ name }) => name), ["slow steps"]);
+  assertEquals((data as { growths: object }).growths, {});
+  assertEquals(await folder.read("log.txt"), "ss"); // once more for its memory
+  assertStringIncludes(text, "slow steps");
+  await assertRejects(
+    () => runFile({ ...folder.file("a"), pattern: "medium" }, undefined, silent),
+    Stop,
+    'nothing with "medium" in its name; there are fast steps; slow steps; growing',
+  );
+  assertEquals((await load(folder.path, "a")).takes, "an hour");
 });
 
 Deno.test("a benchmark that fails does not cost the others; one that cannot be run says why", async () => {

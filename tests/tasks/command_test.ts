@@ -42,6 +42,7 @@ Deno.test("tasks refuse what they do not know in one line, with code 2", async (
     call(".tasks/check.ts", "lib"),
     call("tests/bench/run.ts", "--nope"),
     call("tests/bench/run.ts", "no_such_benchmark"),
+    call("tests/bench/run.ts", "normals", "permutations", "--keep"),
   ]);
   assertEquals(calls.map(([code]) => code), calls.map(() => 2));
   assertEquals(

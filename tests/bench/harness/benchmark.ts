@@ -4,8 +4,13 @@
  * @module
  */
 
-/** Does a piece of work once. */
+/** Does a piece of work once; what is timed by someone else, as a notebook by its runner, gives that as {@linkcode Took}. */
 export type Run = () => unknown;
+
+/** How long a run took, by a clock of its own. */
+export interface Took {
+  readonly tookMs: number;
+}
 
 /** A piece of work with its data at hand, or a sentence: why it cannot be done here. */
 export type Prepared = Run | string;
@@ -41,7 +46,7 @@ export interface Benchmark {
  * `{ who, name, ms }` for each piece of work.
  */
 export interface Peer {
-  /** File name. */
+  /** File name: `.py` runs in Python, `.ts` in this Deno, a process of its own. */
   readonly script: string;
   /** Arguments, if it takes any: often which library it is to use. */
   readonly args?: readonly string[];
@@ -68,7 +73,7 @@ export type Tell = (what: string) => void;
 export const prepare = async ({ run, prepare }: Benchmark): Promise<Prepared> =>
   run ?? await prepare?.() ?? "there is nothing to run";
 
-/** Milliseconds of each of so many runs, after some that are not timed; each is awaited. */
+/** Milliseconds of each of so many runs, after some that are not timed; each is awaited, and its own clock believed. */
 export async function timed(
   run: Run,
   { repeats, warmUp }: { repeats: number; warmUp: number },
@@ -78,11 +83,14 @@ export async function timed(
   for (let i = -warmUp; i < repeats; i++) {
     tell(i < 0 ? "warming up" : `run ${i + 1} of ${repeats}`);
     const start = performance.now();
-    await run();
-    if (i >= 0) times.push(performance.now() - start);
+    const said = await run(), ms = performance.now() - start;
+    if (i >= 0) times.push(hasTook(said) ? said.tookMs : ms);
   }
   return times;
 }
+
+const hasTook = (said: unknown): said is Took =>
+  typeof said === "object" && said !== null && "tookMs" in said && typeof said.tookMs === "number";
 
 /** Median and quartiles, between neighbours where they fall between. */
 export function summary(times: readonly number[]): Times {

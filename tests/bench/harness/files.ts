@@ -14,6 +14,8 @@ export interface BenchFile {
   readonly benchmarks: readonly Benchmark[];
   /** Growths, by the name under which they are exported. */
   readonly growths: Readonly<Record<string, Growth>>;
+  /** How long all of it takes, in words, if that is long: its export `takes`. */
+  readonly takes?: string;
 }
 
 /** The names of the files in a folder, without their ending. */
@@ -36,7 +38,8 @@ export async function load(folder: string, name: string): Promise<BenchFile> {
       `${name}.ts exports no benchmark, { name, run }, and no growth, { name, over, values, contenders }.`,
     );
   }
-  return { benchmarks, growths };
+  const takes = exports.find(([name]) => name === "takes")?.[1];
+  return { benchmarks, growths, ...typeof takes === "string" && { takes } };
 }
 
 async function imported(folder: string, name: string): Promise<Record<string, unknown>> {

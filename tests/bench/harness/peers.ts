@@ -5,6 +5,7 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { Stop } from "../../../.tasks/command.ts";
 import type { Peer } from "./benchmark.ts";
 import { printed } from "./outside.ts";
@@ -67,11 +68,20 @@ export async function peerTimes(folders: PeerFolders, peers: readonly Peer[]): P
  * @throws {Stop} If it is not there or fails.
  */
 export async function output(folders: PeerFolders, script: string, args: readonly string[]): Promise<string> {
-  const installed = join(folders.folder, ".venv", "bin", "python");
-  const python = existsSync(installed) ? installed : "python3";
-  const { success, stdout, stderr } = await printed(python, [find(folders, script), ...args]);
-  if (!success) throw new Stop(`${[script, ...args].join(" ")} failed: ${stderr.split("\n").at(-1)}`);
-  return stdout;
+  const [program, ...before] = script.endsWith(".ts") ? deno : [pythonOf(folders)];
+  const { success, stdout, stderr } = await printed(program, [...before, find(folders, script), ...args]);
+  if (success) return stdout;
+  // Deno says what was wrong before it says where, and a driver may have complained before.
+  const complaints = stripVTControlCharacters(stderr);
+  const said = [...complaints.matchAll(/^error: (.*)$/gm)].at(-1)?.[1] ?? complaints.split("\n").at(-1);
+  throw new Stop(`${[script, ...args].join(" ")} failed: ${said}`);
+}
+
+const deno: readonly string[] = [Deno.execPath(), "run", "-A", "--quiet"];
+
+function pythonOf({ folder }: PeerFolders): string {
+  const installed = join(folder, ".venv", "bin", "python");
+  return existsSync(installed) ? installed : "python3";
 }
 
 /**

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Stop } from "../../../.tasks/command.ts";
 import { attempts } from "./attempts.ts";
 import type { Tell } from "./benchmark.ts";
 import { type BenchFile, load } from "./files.ts";
@@ -21,22 +22,32 @@ export interface Report extends Kept {
   readonly failures: readonly string[];
 }
 
+/** A file, and which of the benchmarks and growths in it: those whose name contains the pattern, or all. */
+export interface Chosen {
+  readonly folder: string;
+  readonly name: string;
+  readonly pattern?: string;
+}
+
 /**
- * Measures everything in a file.
+ * Measures everything in a file, or what is chosen of it.
  *
- * @param file The folder and the name.
+ * @param chosen The folder, the name, and the pattern.
  * @param folders The peers, if they are to run.
- * @throws {Stop} Before anything is measured, if the file or a peer's program is not there.
+ * @throws {Stop} Before anything is measured, if the file or a peer's program is not there, or nothing is chosen.
  */
 export async function runFile(
-  file: { readonly folder: string; readonly name: string },
+  { pattern = "", ...file }: Chosen,
   folders: PeerFolders | undefined,
   tell: Tell,
 ): Promise<Report> {
   const loaded = await load(file.folder, file.name), { attempt, failures } = attempts();
-  if (folders) requirePrograms(folders, loaded);
+  const wanted = ({ name }: { readonly name: string }) => name.includes(pattern);
+  requireSome(loaded, wanted, `${file.name}.ts has nothing with "${pattern}" in its name`);
+  if (folders) requirePrograms(folders, loaded, wanted);
   const results: Result[] = [], leftOut: string[] = [], growths: [string, GrowthResult][] = [];
   for (const [what, benchmark] of loaded.benchmarks.entries()) {
+    if (!wanted(benchmark)) continue;
     const context = { folders, attempt, tell: (text: string) => tell(`${benchmark.name}: ${text}`) };
     const result = await attempt(
       benchmark.name,
@@ -46,6 +57,7 @@ export async function runFile(
     else if (result) results.push(result);
   }
   for (const [key, growth] of Object.entries(loaded.growths)) {
+    if (!wanted(growth)) continue;
     const context = { folders, attempt, tell: (text: string) => tell(`${growth.name}: ${text}`) };
     growths.push([key, await measureGrowth(growth, { ...file, export: key }, context)]);
   }
@@ -69,8 +81,17 @@ export async function runFile(
   };
 }
 
-function requirePrograms(folders: PeerFolders, { benchmarks, growths }: BenchFile): void {
-  for (const { peers = [] } of [...benchmarks, ...Object.values(growths)]) {
+type Wanted = (one: { readonly name: string }) => boolean;
+
+const allOf = ({ benchmarks, growths }: BenchFile) => [...benchmarks, ...Object.values(growths)];
+
+function requireSome(file: BenchFile, wanted: Wanted, why: string): void {
+  const all = allOf(file);
+  if (!all.some(wanted)) throw new Stop(`${why}; there are ${all.map(({ name }) => name).join("; ")}.`, 2);
+}
+
+function requirePrograms(folders: PeerFolders, file: BenchFile, wanted: Wanted): void {
+  for (const { peers = [] } of allOf(file).filter(wanted)) {
     for (const { script } of peers) find(folders, script);
   }
 }

@@ -28,17 +28,17 @@ function inLanguages(
   ];
 }
 
-const peer = (who: string, work: string): Peer => ({ script: "peers_q3.py", args: [who], work });
+const peersOf = (work: string): readonly Peer[] => [
+  ...["numba", "jax", "keops", "torch", "numpy"].map((who) => ({
+    script: "forces.py",
+    args: [who, work],
+    work,
+  })),
+  { script: "plain_tfjs/forces.ts", args: [work], work },
+];
 
 /** In the plane, where a pair costs a division; in 64 dimensions, where all of them are two products of matrices. */
 export const forces: readonly Benchmark[] = [
-  ...inLanguages("in the plane", { n: 8192, dim: 2, scale: 1 }, [
-    peer("numba", "field2d"),
-    peer("jax", "field2d"),
-    peer("jax", "field2d_lax_map64"),
-  ]),
-  ...inLanguages("in 64-D", { n: 4096, dim: 64, scale: 0.09, exponent: 64 }, [
-    peer("jax", "field64d_gemm"),
-    peer("numba", "field64d"),
-  ]),
+  ...inLanguages("in the plane", { n: 8192, dim: 2, scale: 1 }, peersOf("plane")),
+  ...inLanguages("in 64-D", { n: 4096, dim: 64, scale: 0.09, exponent: 64 }, peersOf("64-D")),
 ];

@@ -2,7 +2,7 @@
 Denoising score matching of 8 x 8 digits under sigma from 0.002 to 80, preconditioned (Karras et al. 2022), by a U-Net of
 two sizes that is told time and class, with attention at half size: the library's, weight by weight.
 
-torch: 10 steps of Adam, each on a batch of its own, noised, with the weights' moving average; or 500 digits denoised at
+torch: steps of Adam, each on a batch of its own, noised, with the weights' moving average; or 500 digits denoised at
 sigma 2. On the card if there is one, else on two threads. The file has the network's weights under the library's names, the
 digits, and how the first of them are denoised there: what is denoised otherwise here is an error. Prints a line of JSON:
 median and quartiles in milliseconds, and the loss or the mean square at the end.
@@ -11,29 +11,16 @@ import argparse
 import json
 import os
 from importlib import metadata
-from pathlib import Path
 from time import perf_counter
 
 os.environ.setdefault("OMP_NUM_THREADS", "2")
 import torch
+from read_arrays import read
 from torch.nn.functional import conv2d, one_hot, rms_norm, silu
 
-BATCH, STEPS, CLASSES, FREQUENCIES, WEIGHTS, RMS, LEVEL = 128, 10, 10, 8, 135_120, 0.75, 2.0
+CLASSES, FREQUENCIES, WEIGHTS, RMS, LEVEL = 10, 8, 135_120, 0.75, 2.0
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 OMEGA = 2 * torch.pi * torch.logspace(-4, 0, FREQUENCIES, base=2, device=DEVICE)
-
-
-def read(path):
-    """Arrays of a file in the format safetensors, all of them float32."""
-    data = bytearray(Path(path).read_bytes())
-    start = 8 + int.from_bytes(data[:8], "little")
-    arrays = {}
-    for name, about in json.loads(data[8:start]).items():
-        if name != "__metadata__":
-            first, last = about["data_offsets"]
-            flat = torch.frombuffer(data, dtype=torch.float32, offset=start + first, count=(last - first) // 4)
-            arrays[name] = flat.reshape(about["shape"]).clone().to(DEVICE)
-    return arrays
 
 
 def norm(h):
@@ -83,17 +70,17 @@ def unet(w, x, phi):
     return convolve(silu(norm(h)), w["out.weight"]).reshape(-1, 64)
 
 
-def steps(w, points, labels):
+def steps(w, points, labels, batch, count):
     for weight in w.values():
         weight.requires_grad_()
     optimiser = torch.optim.Adam(w.values(), 1e-3)
     average = [weight.detach().clone() for weight in w.values()]
 
     def run():
-        for _ in range(STEPS):
-            rows = torch.randint(len(points), (BATCH,), device=DEVICE)
-            x0, noise = points[rows], torch.randn(BATCH, 64, device=DEVICE)
-            sigma = RMS * torch.exp(1.2 * torch.randn(BATCH, device=DEVICE) - 1.2)
+        for _ in range(count):
+            rows = torch.randint(len(points), (batch,), device=DEVICE)
+            x0, noise = points[rows], torch.randn(batch, 64, device=DEVICE)
+            sigma = RMS * torch.exp(1.2 * torch.randn(batch, device=DEVICE) - 1.2)
             level = sigma[:, None]
             total = (level**2 + RMS**2).sqrt()
             target = (level / RMS * x0 - RMS * noise) / total
@@ -120,24 +107,28 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("work", choices=("steps", "denoised"))
     parser.add_argument("file")
+    parser.add_argument("--batch", type=int, default=128)
+    parser.add_argument("--steps", type=int, default=10)
     parser.add_argument("--repeats", type=int, default=9)
     given = parser.parse_args()
     torch.set_num_threads(2)
     torch.manual_seed(0)
     torch.backends.cudnn.allow_tf32 = False
-    w = read(given.file)
+    w = {name: torch.tensor(array, device=DEVICE) for name, array in read(given.file).items()}
     points, labels, theirs = w.pop("points"), w.pop("labels").long(), w.pop("answer").cpu()
     assert sum(weight.numel() for weight in w.values()) == WEIGHTS
     first = points[: len(theirs)], labels[: len(theirs)]
     off = (denoised(w, *first) - theirs).abs().max().item()
     assert off < 1e-4, f"denoised otherwise than in the library, by {off}"
-    run = steps(w, points, labels) if given.work == "steps" else lambda: denoised(w, *first).square().mean().item()
+    denoise = lambda: denoised(w, *first).square().mean().item()
+    run = steps(w, points, labels, given.batch, given.steps) if given.work == "steps" else denoise
     times = []
-    for _ in range(given.repeats + 3):
+    warm_up = 3 if given.batch * given.steps < 4096 else 1
+    for _ in range(given.repeats + warm_up):
         start = perf_counter()
         last = run()
         times.append(1000 * (perf_counter() - start))
-    lower, median, upper = torch.tensor(times[3:]).quantile(torch.tensor([0.25, 0.5, 0.75])).tolist()
+    lower, median, upper = torch.tensor(times[warm_up:]).quantile(torch.tensor([0.25, 0.5, 0.75])).tolist()
     about = {"who": f"torch ({DEVICE})", "version": metadata.version("torch"), "name": given.work}
     numbers = {"ms": round(median, 3), "lower": round(lower, 3), "upper": round(upper, 3), "last": last, "off": off}
     print(json.dumps({**about, **numbers}), flush=True)

@@ -78,6 +78,7 @@ def score(net):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("work", nargs="?", help="one of them: 'batch 512', say; all by default")
     parser.add_argument("--repeats", type=int, default=9)
     given = parser.parse_args()
     torch.set_num_threads(2)
@@ -86,6 +87,8 @@ def main():
         net = Perceptron(kind == "told").to(DEVICE)
         work = {f"batch {batch}": steps(net, batch) for batch in BATCHES} | {"score": score(net)}
         for name, run in work.items():
+            if given.work not in (None, name):
+                continue
             times = []
             for _ in range(given.repeats + 3):
                 start = perf_counter()
