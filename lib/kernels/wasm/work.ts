@@ -18,6 +18,6 @@ export function work(order: Order, piece: number, thread: number): void {
     case "paths":
       return pathPiece(order, piece);
     case "stencil":
-      return stencilPiece(order, piece);
+      return stencilPiece(order);
   }
 }
