@@ -10,16 +10,16 @@ import type { Stencil } from "./stencil.ts";
 const most = 2 ** 30;
 
 /** Tiles a thread, so that a late one does not keep the others waiting. */
-const tilesEach = 4;
+const tilesEach = 8;
 
 /** A tile has at least so many cells, some 6 µs a step: that all threads meet takes 5. */
 const leastTile = 4000;
 
-/** And, of at least two, at most so many numbers in its arrays: half a megabyte, which stays in a core's cache. */
-const mostNumbers = 65_536;
-
 /** Steps from one meeting of threads to the next, at most. */
-const deepest = 16;
+const deepest = 8;
+
+/** Cells that do a step before they do the next: what they need stays in the cache next to the core. */
+const stripCells = 1024;
 
 /**
  * What is faster for a stencil: plain TypeScript, or WebAssembly. On 16 × 16 cells a single step takes 12 µs and 7 µs,
@@ -42,12 +42,14 @@ const deepest = 16;
 export const stencilVia = ({ centre, coefficients }: Stencil): "float64" | "wasm" =>
   kernels && 8 * centre.length * numbersOf(coefficients.length) <= most ? "wasm" : "float64";
 
-/** Into how many tiles a grid is cut along an axis of `cut` cells, and how many steps a tile does by itself. */
-export function tilesOf({ centre, coefficients }: Stencil, cut: number, threads: number) {
-  const cells = centre.length, small = cells * numbersOf(coefficients.length) / mostNumbers;
-  const wanted = Math.min(cut, cells / leastTile, Math.max(small, tilesEach * threads));
-  const tiles = Math.max(1, Math.floor(wanted)), least = Math.floor(cut / tiles);
-  return { tiles, depth: tiles === 1 ? deepest : Math.min(deepest, 1 + Math.floor(least / 2)) };
+/** How a grid is cut, and its steps are taken. */
+export function tilesOf({ shape: [n0, n1], periodic }: Stencil, line: boolean, threads: number) {
+  const [cut, across] = line ? [n0, n1] : [n1, n0];
+  const wanted = Math.min(cut, n0 * n1 / leastTile, tilesEach * threads),
+    tiles = Math.max(1, Math.floor(wanted));
+  const least = Math.floor(cut / tiles), closed = tiles === 1 && periodic[line ? 0 : 1];
+  const depth = closed ? 1 : tiles === 1 ? deepest : Math.min(deepest, 1 + Math.floor(least / 2));
+  return { tiles, depth, ...!line && !closed && { strip: Math.max(2, Math.ceil(stripCells / across)) } };
 }
 
 /** Numbers a cell: c, a_k, and two values. */

@@ -6,4 +6,5 @@
 export { stencilVia } from "./choose.ts";
 export { applyStencilInWasm } from "./job.ts";
 export { applyStencil } from "./plain.ts";
+export { applyStencilOnGpu } from "./wgsl.ts";
 export type { Stencil } from "./stencil.ts";

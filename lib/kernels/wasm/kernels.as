@@ -4,5 +4,4 @@ export * from "./fields";
 export { gemm } from "./gemm";
 export { perceptronPull, perceptronRoom, perceptronValues } from "./perceptron";
 export { perceptronPrepare, perceptronUnpad } from "./perceptron_job";
-export { silu } from "./silu";
 export { stencilTile } from "./stencil";

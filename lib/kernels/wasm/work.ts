@@ -21,6 +21,6 @@ export function work(order: Order, piece: number, thread: number): void {
     case "perceptron":
       return perceptronPiece(order, piece, thread);
     case "stencil":
-      return stencilPiece(order, piece);
+      return stencilPiece(order);
   }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { cellVolume, type Density, type Grid, type Points } from "../../core/mod.ts";
+import { cellVolume, type Density, type Grid, type Points, requireOneOf } from "../../core/mod.ts";
 import {
   type Diffusion,
   type GeneratorOptions,
@@ -24,12 +24,21 @@ export interface FokkerPlanckOptions extends ScheduleOptions, GeneratorOptions {
    * to change unless it is said that they do not, and then the generator is built once.
    */
   readonly autonomous?: boolean;
+  /**
+   * What takes the steps; by default float64, in WebAssembly where it can. "wasm" and "wgsl" take equal steps of
+   * `forwardEuler` alone, of an equation that is the same at all times, where nothing goes out. "wgsl" is float32 on the
+   * GPU, see `applyStencilOnGpu`: it misplaces up to 4e-7 of the mass a step, so that it runs when asked alone.
+   */
+  readonly via?: DensityFrame["via"];
 }
 
 /** A density at one moment. */
 export interface DensityFrame {
-  /** What ran: plain loops over arrays, or for explicit steps a fused one in WebAssembly. Their bits are the same. */
-  readonly via: "float64" | "wasm";
+  /**
+   * What ran: plain loops over arrays, or for explicit steps a fused one in WebAssembly, with the same bits; or float32 on
+   * the GPU.
+   */
+  readonly via: "float64" | "wasm" | "wgsl";
   /** Time. */
   readonly t: number;
   /** Steps done. */
@@ -60,6 +69,7 @@ export interface DensityFrame {
  * @returns Frames: the start, those asked for, and the end.
  * @throws {RangeError} If an option is out of range, the start is no density on this grid, coefficients are not what
  *   they must be (see `generator`), or a step is beyond the stepper's bound of stability.
+ * @throws {TypeError} If `via` cannot take these steps. @throws {Error} If this machine cannot do what `via` asks for.
  *
  * @example An Ornstein–Uhlenbeck process forgets where it was
  * ```ts
@@ -81,6 +91,7 @@ export async function* fokkerPlanck(
   options: FokkerPlanckOptions,
 ): AsyncGenerator<DensityFrame, void, void> {
   const sde = "pull" in process ? meanField(process, grid.axes.length) : process, volume = cellVolume(grid);
+  if (options.via !== undefined) requireOneOf("via", options.via, ["float64", "wasm", "wgsl"]);
   const schedule = requireSchedule(options), evolution = evolutionOn(sde, grid, options, "forward");
   const { exits, outside } = evolution.generator(schedule.start, options.start);
   requireDensity(options.start, grid, { whole: schedule.from === 0, outside });

@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { applyStencil, applyStencilInWasm, type Stencil, stencilVia } from "../../kernels/mod.ts";
+import { gpu } from "../../device/mod.ts";
+import {
+  applyStencil,
+  applyStencilInWasm,
+  applyStencilOnGpu,
+  type Stencil,
+  stencilVia,
+} from "../../kernels/mod.ts";
 import type { Generator } from "../../processes/mod.ts";
 
 /** 1 + dt Lᵀ as a stencil: a cell receives from its neighbour in direction k what that sends in the opposite one. */
@@ -27,8 +34,24 @@ export function euler(
   };
 }
 
+/** What takes explicit steps: plain loops, fused ones in WebAssembly, or in float32 on the GPU. */
+export type StepsVia = "float64" | "wasm" | "wgsl";
+
 /** Steps by the stencil, in WebAssembly if this machine can: the same bits either way. */
-export function repeated(stencil: Stencil, v: Float64Array, steps: number) {
-  const via = stencilVia(stencil), apply = via === "wasm" ? applyStencilInWasm : applyStencil;
+export function repeated(
+  stencil: Stencil,
+  v: Float64Array,
+  steps: number,
+  via: "float64" | "wasm" = stencilVia(stencil),
+) {
+  const apply = via === "wasm" ? applyStencilInWasm : applyStencil;
   return { via, v: apply(stencil, v, steps) };
+}
+
+/** Steps by the stencil where they are asked for. */
+export async function repeatedVia(stencil: Stencil, v: Float64Array, steps: number, via?: StepsVia) {
+  if (via !== "wgsl") return repeated(stencil, v, steps, via);
+  const card = await gpu();
+  if (!card) throw new Error('via: "wgsl" was asked for, but this machine offers no WebGPU adapter');
+  return { via, v: await applyStencilOnGpu(card, stencil, v, steps) };
 }

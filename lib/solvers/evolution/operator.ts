@@ -16,6 +16,8 @@ export interface Operator {
   solve(gamma: number, v: Float64Array): Float64Array;
   /** The highest rate at which a cell is left, 1/time. */
   readonly fastest: number;
+  /** 1 + dt A as a stencil, if it is one. */
+  readonly explicit?: (dt: number) => Stencil;
   /** (1 + dt A)^steps v in one go, if there is a loop for it; and what it runs on. */
   readonly repeat?: (
     v: Float64Array,
@@ -52,7 +54,11 @@ export function operator(generator: Generator, direction: "forward" | "backward"
     leave = leaving(generator);
   const forward = direction === "forward", pairs = neighbours.map((to, k) => [to, rates[k]] as const);
   const known = new Map<number, Factors>();
-  let explicit: { dt: number; stencil: Stencil } | undefined;
+  let made: { dt: number; stencil: Stencil } | undefined;
+  const explicit = (dt: number) => {
+    if (made?.dt !== dt) made = { dt, stencil: euler(generator, leave, dt) };
+    return made.stencil;
+  };
   const factors = (gamma: number) => {
     const found = known.get(gamma);
     if (found) return found;
@@ -70,10 +76,8 @@ export function operator(generator: Generator, direction: "forward" | "backward"
   return {
     fastest: leave.reduce((most, rate) => Math.max(most, rate), 0),
     ...forward && exits.cells.length === 0 && {
-      repeat: (v: Float64Array, dt: number, steps: number) => {
-        if (explicit?.dt !== dt) explicit = { dt, stencil: euler(generator, leave, dt) };
-        return repeated(explicit.stencil, v, steps);
-      },
+      explicit,
+      repeat: (v: Float64Array, dt: number, steps: number) => repeated(explicit(dt), v, steps),
     },
     apply(v) {
       const out = new Float64Array(v.length);

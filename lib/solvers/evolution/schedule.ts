@@ -4,6 +4,7 @@
  * @module
  */
 import { requireInteger, requireNumber, requirePositive } from "../../core/mod.ts";
+import type { StepsVia } from "./euler.ts";
 import { type Stepper, trBdf2 } from "./steppers.ts";
 
 /** How to go through time: in equal steps, or in steps that keep to a tolerance. */
@@ -30,8 +31,8 @@ export interface ScheduleOptions {
 
 /** A moment of an evolution. */
 export interface Moment {
-  /** What ran: plain loops over arrays, or a fused one in WebAssembly. */
-  readonly via: "float64" | "wasm";
+  /** What ran: plain loops over arrays, a fused one in WebAssembly, or float32 on the GPU. */
+  readonly via: StepsVia;
   /** Time. */
   readonly t: number;
   /** Steps taken. */
@@ -46,6 +47,8 @@ export interface Moment {
 export interface Schedule extends ScheduleOptions {
   readonly start: number;
   readonly end: number;
+  /** What must take the steps. */
+  readonly via?: StepsVia;
   readonly stepper: Stepper;
   readonly from: number;
 }

@@ -1,8 +1,11 @@
 import { cellWidths, density, grid } from "driftfield/core";
 import { applyStencil, applyStencilInWasm, type Stencil } from "driftfield/kernels";
+import { gpu } from "driftfield/device";
+import { useBackend } from "driftfield/networks";
 import { generator, sde } from "driftfield/processes";
 import { fokkerPlanck, forwardEuler, last, operator } from "driftfield/solvers";
 import type { Benchmark } from "../harness/benchmark.ts";
+import { inTensors } from "./tensors.ts";
 
 const n = 256, steps = 1000, size = "256 × 256 cells × 1,000 explicit steps";
 const work = { count: n * n * steps, of: "cell-steps" };
@@ -43,6 +46,34 @@ export const explicitSteps: Benchmark = {
   run: () => repeat!(start.values, schedule.to / steps, steps),
   work,
   peers: [peer("numba", "float64"), peer("numba", "float32")],
+};
+
+/** The same in float32 on the GPU, where there is one: what stands in for it takes seconds. */
+export const explicitOnGpu: Benchmark = {
+  name: `Fokker–Planck, ${size}, float32 on the GPU`,
+  prepare: async () => {
+    const card = await gpu();
+    if (!card) return "there is no WebGPU adapter";
+    if (card.software) return `${card.description} is no hardware`;
+    return () => last(fokkerPlanck(well, square, { ...schedule, via: "wgsl" }));
+  },
+  work,
+};
+
+/** The same steps in operations of TensorFlow.js, rates at hand, read back once: what its user would write. */
+export const explicitInTensorFlow: Benchmark = {
+  name: `Fokker–Planck, ${size}, rates at hand, plain TensorFlow.js`,
+  prepare: async () => {
+    await useBackend();
+    return inTensors(
+      operator(generator(well, square), "forward").explicit!(schedule.to / steps),
+      start.values,
+      steps,
+    );
+  },
+  work,
+  repeats: 3,
+  warmUp: 1,
 };
 
 const fifth = start.values.map(() => 1 / 5), periodic = [true, true] as const;

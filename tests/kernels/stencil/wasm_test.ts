@@ -3,8 +3,9 @@ import fc from "fast-check";
 import { grid, integral } from "driftfield/core";
 import { applyStencil, applyStencilInWasm, type Stencil, stencilVia } from "driftfield/kernels";
 import { philox } from "driftfield/random";
-import { inside, prepared } from "../../../lib/kernels/stencil/job.ts";
-import { stencilPiece } from "../../../lib/kernels/stencil/piece.ts";
+import { prepared } from "../../../lib/kernels/stencil/job.ts";
+import { formOf, inside } from "../../../lib/kernels/stencil/layout.ts";
+import { phasesOf, stencilTurn } from "../../../lib/kernels/stencil/piece.ts";
 import { inShared } from "../../../lib/kernels/wasm/arena.ts";
 import { memory } from "../../../lib/kernels/wasm/memory.ts";
 import * as relaxed from "../../../lib/kernels/wasm/relaxed.wasm";
@@ -55,9 +56,11 @@ Deno.test("it does not matter into how many tiles a grid is cut, nor which of th
         inShared((arena) => {
           const { orders, result } = prepared(arena, stencil, v, 37, crew), used = Array.from(orders);
           const { tiles } = used[0], turn = 11; // which has no factor in common with any of these numbers of tiles
-          assert(tiles > 2 && tiles % turn > 0);
+          assert(tiles > 2 && tiles % turn > 0, `${tiles} tiles`);
           for (const order of used) {
-            for (let k = 1; k <= tiles; k++) stencilPiece(order, k * turn % tiles);
+            for (let phase = 0; phase < phasesOf(order); phase++) {
+              for (let k = 1; k <= tiles; k++) stencilTurn(order, phase, k * turn % tiles);
+            }
           }
           assert(equal(inside(result, stencil.shape), truth), `${n0} × ${n1}, ${tiles} tiles, ${periodic}`);
         });
@@ -66,14 +69,59 @@ Deno.test("it does not matter into how many tiles a grid is cut, nor which of th
   }
 });
 
+/** A stencil of five cells whose coefficients depend on both places, or as `rows` (c and along rows) and `numbers` say. */
+function crossed(seed: number, shape: readonly [number, number], rows: readonly boolean[], numbers: boolean) {
+  const { stencil, v } = random(seed, shape, all.slice(0, 4), [true, false]), [n0] = shape;
+  const [c, right, left] = [stencil.centre, ...stencil.coefficients].map((a, k) =>
+    rows[k] ? a.map((_, i) => a[i % n0]) : a
+  );
+  const [up, down] = stencil.coefficients.slice(2).map((a) => numbers ? a.map((_, i) => a[i - i % n0]) : a);
+  return { stencil: { ...stencil, centre: c, coefficients: [right, left, up, down] }, v };
+}
+
+Deno.test("coefficients that depend on one place alone are kept once, and the bits are the same", () => {
+  for (const shape of [[1, 1], [2, 3], [9, 8], [130, 67], [131, 64]] as const) {
+    for (
+      const rows of [[false, false, false], [false, true, true], [true, false, true], [true, true, true], []]
+    ) {
+      for (const numbers of [true, false]) {
+        const { stencil: made, v } = crossed(98, shape, rows, numbers), [, , up] = made.coefficients;
+        const stencil = rows[0] !== undefined ? made : {
+          ...made,
+          centre: up,
+          coefficients: crossed(98, shape, [false, true, true], numbers).stencil.coefficients,
+        }; // where c too is a number a row
+        for (const periodic of [[false, false], [true, true], [false, true]] as const) {
+          const one = { ...stencil, periodic },
+            same = equal(applyStencilInWasm(one, v, 21), applyStencil(one, v, 21));
+          assert(same, `${shape}, rows: ${rows}, numbers: ${numbers}, periodic: ${periodic}`);
+        }
+      }
+    }
+  }
+});
+
+Deno.test("one number that differs in its last bit, or in the sign of a zero, is not taken for the same", () => {
+  const same = new Float64Array(12).fill(0.5), form = (a: Float64Array) => formOf(a, 4);
+  assertEquals(form(same), "row");
+  assertEquals(form(same.map((x, i) => x + i % 4)), "row");
+  assertEquals(form(same.map((x, i) => x + Math.floor(i / 4))), "numbers");
+  for (let i = 0; i < 12; i++) assertEquals(form(same.with(i, 0.5 + 2 ** -53)), "rows", `cell ${i}`);
+  assertEquals(form(new Float64Array(12).with(7, -0)), "rows");
+});
+
 Deno.test("both programs, with and without relaxed SIMD, give the bits of the plain loop: nothing is fused", () => {
-  const { stencil, v } = random(95, [17, 13], all, [true, false]), truth = applyStencil(stencil, v, 5);
-  for (const [name, { stencilTile }] of Object.entries({ relaxed, simd })) {
-    inShared((arena) => {
-      const { orders, result } = prepared(arena, stencil, v, 5, 1), [{ job }] = orders;
-      for (let step = 0; step < 5; step++) stencilTile(job, step & 1, 0, 17, 0, 13);
-      assert(equal(inside(result, stencil.shape), truth), name);
-    });
+  const shape = [17, 13] as const;
+  const split = crossed(95, shape, [false, true, true], true), full = crossed(95, shape, [], false);
+  for (const { stencil, v } of [random(95, shape, all, [true, false]), split, full]) {
+    const truth = applyStencil(stencil, v, 5);
+    for (const [name, { stencilTile }] of Object.entries({ relaxed, simd })) {
+      inShared((arena) => {
+        const { orders, result } = prepared(arena, stencil, v, 5, 1), [{ job }] = orders;
+        for (let step = 0; step < 5; step++) stencilTile(job, step & 1, 0, 17, 0, 13);
+        assert(equal(inside(result, stencil.shape), truth), name);
+      });
+    }
   }
 });
 

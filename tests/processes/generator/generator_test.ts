@@ -120,3 +120,14 @@ Deno.test("rates are never negative, whatever drift, grid and boundaries; and wh
     { seed: 8, numRuns: 100 },
   );
 });
+
+Deno.test("rates against a push are δ w/(e^w − 1) to some roundings, where a series gives them and where expm1 does", () => {
+  const line = grid({ domain: [0, 4], cells: 4 }), u = 2 ** -53; // h = 1, D = ½, w = 2b
+  for (const b of [1e-12, 1e-3, 0.1, 0.2, 0.249999, 0.25, 0.250001, 0.3, 2, 20]) {
+    const w = 2 * b, { rates: [up, down] } = generator(sde({ drift: b, diffusion: 1 }), line);
+    const against = 0.5 * w / Math.expm1(w);
+    // w has two roundings and the sum of Gauss's weights three; B(w)'s relative slope is below 1 + w. And ten of its own.
+    assertAlmostEquals(down[2], against, (5 * (1 + w) * w + 10) * u * against);
+    assertAlmostEquals(up[1], against + b, (5 * (1 + w) * w + 10) * u * (against + b));
+  }
+});
