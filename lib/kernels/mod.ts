@@ -4,6 +4,7 @@
  * @module
  */
 export * from "./fields/mod.ts";
+export * from "./loop/mod.ts";
 export * from "./particles/mod.ts";
 export * from "./paths/mod.ts";
 export * from "./perceptron/mod.ts";

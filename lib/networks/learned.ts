@@ -6,11 +6,17 @@
 import type * as tf from "@tensorflow/tfjs";
 import { type Field, type Points, zeros } from "../core/mod.ts";
 import type { Interpolant, ModelObjective, ParticleMatching } from "../losses/mod.ts";
-import type { DiffusionModel, InteractingModel, InterpolantModel } from "../processes/mod.ts";
+import {
+  type DiffusionModel,
+  type InteractingModel,
+  type InterpolantModel,
+  withLoop,
+} from "../processes/mod.ts";
 import type { Dual } from "./algebra/mod.ts";
 import { type Architecture, mapValues } from "./architecture.ts";
 import { units } from "./directions.ts";
 import { duals } from "./duals.ts";
+import { loopFor } from "./fused/loop.ts";
 import type { Network } from "./network.ts";
 import { type Tensor, tensors } from "./tensors.ts";
 import { nowOf, type View, type ViewOptions } from "./view.ts";
@@ -101,7 +107,11 @@ function onTensors(
   const model = objective.model<Tensor>(F, { dim: architecture.dim, space: tensors });
   const scoped = (field: Field<Tensor>): Field<Tensor> => (x, t) => tensors.scope(() => field(x, t));
   const fields = Object.entries(model).filter(([, part]) => typeof part === "function");
-  return { ...model, ...mapValues(Object.fromEntries(fields), scoped) };
+  const made = { ...model, ...mapValues(Object.fromEntries(fields), scoped) },
+    { average = true, labels } = options;
+  const told = typeof labels === "number" ? [labels] : labels,
+    loop = loopFor(network, objective, { labels: told, average });
+  return loop ? withLoop(made, loop) : made;
 }
 
 function onPoints(

@@ -4,10 +4,11 @@
  * @module
  */
 import { type Points, requireInteger } from "../core/mod.ts";
-import type { DiffusionModel } from "../processes/mod.ts";
+import type { DiffusionModel, RecordedStep } from "../processes/mod.ts";
 import { requireFiniteState } from "../solvers/mod.ts";
 import { countEvaluations } from "./count_evaluations.ts";
 import { samplerFor } from "./default_sampler.ts";
+import { leaps } from "./leaps.ts";
 import type { SampleFrame, SampleOptions } from "./sample_options.ts";
 import { requireAsked, requireRng, rising, startOf, timesOf } from "./where.ts";
 
@@ -58,7 +59,13 @@ export async function* sample<V = Points>(
   const first = startOf(model, options, times), { shape } = first.x;
   const noise = sampler.draws > 0 ? requireRng(options.rng, sampler.name).fork("sampler") : undefined;
   const normal = (k: number) => space.from(noise!.normal(shape, { step, row, column: k * shape[1] }));
-  const { counted, evaluations } = countEvaluations(model);
+  const counter = { count: 0 }, counted = countEvaluations(model, counter).counted;
+  const stepFrom = (n: number): RecordedStep => (model, x, seen, normal) => {
+    const before = seen && { t: times[n - 1], denoised: seen }, [t, next] = [times[n], times[n + 1]];
+    const { x: y, denoised } = sampler.step({ model, x, t, next, steps, normal, before });
+    return { x: n + 1 === steps && denoise && noisy ? model.denoise(y, next) : y, seen: denoised };
+  };
+  const leap = leaps(model, stepFrom, { counter, noise, row });
   let { step } = first, x = space.from(first.x), seen = first.before && space.from(first.before.denoised);
 
   try {
@@ -67,17 +74,10 @@ export async function* sample<V = Points>(
     yield frame();
     while (step < steps) {
       signal?.throwIfAborted();
-      const [t, next] = [times[step], times[step + 1]];
-      const before = seen && { t: times[step - 1], denoised: seen };
-      const made = space.scope(() => {
-        const { x: y, denoised } = sampler.step({ model: counted, x, t, next, steps, normal, before });
-        const end = step + 1 === steps && denoise && noisy ? counted.denoise(y, next) : y;
-        requireFinite(sampler.name, t, next - t, x, end, row);
-        return denoised ? [end, denoised] : [end];
-      });
-      for (const old of new Set([x, seen])) if (old && !made.includes(old)) space.free(old);
-      [x, seen] = made;
-      step++;
+      const until = every === undefined ? steps : Math.min(steps, every * (Math.floor(step / every) + 1));
+      const taken = leap({ x, seen, step, until }) ?? { ...single(), count: 1 };
+      for (const old of new Set([x, seen])) if (old && old !== taken.x && old !== taken.seen) space.free(old);
+      [x, seen, step] = [taken.x, taken.seen, step + taken.count];
       const due = performance.now() - turned > 90;
       if (due) {
         await new Promise((resolve) => setTimeout(resolve)); // lets interrupts and displays through
@@ -89,13 +89,22 @@ export async function* sample<V = Points>(
     for (const left of new Set([x, seen])) if (left) space.free(left);
   }
 
+  function single(): { x: V; seen?: V } {
+    const [end, denoised] = space.scope(() => {
+      const made = stepFrom(step)(counted, x, seen, normal), [t, next] = [times[step], times[step + 1]];
+      requireFinite(sampler.name, t, next - t, x, made.x, row);
+      return made.seen ? [made.x, made.seen] : [made.x];
+    });
+    return { x: end, seen: denoised };
+  }
+
   function frame(): SampleFrame {
     const [now, at, denoised] = [step, x, seen];
     const read = async (v: V) =>
       requireRead(await (now === step ? space.to(v) : gone()), sampler.name, times[now], row);
     const before = async () => denoised && { t: times[now - 1], denoised: await read(denoised) };
     const state = async () => ({ step: now, x: await read(at), before: await before() });
-    return { step, steps, t: times[step], evaluations: evaluations(), points: () => read(at), state };
+    return { step, steps, t: times[step], evaluations: counter.count, points: () => read(at), state };
   }
 }
 

@@ -6,7 +6,7 @@
 import type { Arena } from "../wasm/arena.ts";
 import { kernels } from "../wasm/compiled.ts";
 import { threads } from "../wasm/threads.ts";
-import { layersOf, type Perceptron, weightsOf } from "./perceptron.ts";
+import { layersOf, padded, type Perceptron, weightsOf } from "./perceptron.ts";
 
 /** Where a perceptron is asked. */
 export interface PerceptronRows {
@@ -56,9 +56,6 @@ const atOnce = 66;
 
 /** Into so many pieces a gradient is cut at most, whatever the number of threads: its sums are added in one order. */
 const mostSums = 16;
-
-/** The next multiple of four. */
-export const padded = (n: number): number => 4 * Math.ceil(n / 4);
 
 /** Writes a job: perceptron_job.as, in the same order. Weights are padded and, for gradients, turned. */
 export function perceptronJob(arena: Arena, asked: PerceptronRows, purpose: Purpose): PerceptronJob {
@@ -112,7 +109,7 @@ export function perceptronJob(arena: Arena, asked: PerceptronRows, purpose: Purp
   };
   job.set(Object.values(values));
   const room = kernels!.perceptronRoom(job.byteOffset, gradient ? 1 : 0);
-  const bytes = 64 * Math.ceil(room / 64), crew = Math.min(threads().threads, count);
+  const bytes = 64 * Math.ceil(room / 64), crew = threads().threads;
   job.set(Object.values({ ...values, scratch: arena.float32(crew * bytes / 4).byteOffset, room: bytes }));
   kernels!.perceptronPrepare(job.byteOffset, gradient ? 1 : 0);
   return { job: job.byteOffset, pieces: count, padded: size, y, slopes, sums, losses };

@@ -46,3 +46,6 @@ export const layersOf = ({ inputs, features, width, depth, outputs }: Perceptron
 /** How many numbers a row of weights has. */
 export const weightsOf = (perceptron: Perceptron): number =>
   layersOf(perceptron).reduce((sum, { weight, context }) => sum + (weight[0] + context[0]) * weight[1], 0);
+
+/** The next multiple of four: columns that products come in. */
+export const padded = (n: number): number => 4 * Math.ceil(n / 4);

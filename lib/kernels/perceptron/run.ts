@@ -6,7 +6,8 @@
 import { type Arena, inShared } from "../wasm/arena.ts";
 import { kernels, means } from "../wasm/compiled.ts";
 import { threads } from "../wasm/threads.ts";
-import { padded, type PerceptronJob, perceptronJob, type PerceptronRows, requireRows } from "./job.ts";
+import { type PerceptronJob, perceptronJob, type PerceptronRows, requireRows } from "./job.ts";
+import { padded } from "./perceptron.ts";
 
 /** Whether this machine's processor has kernels for perceptrons. */
 export const hasPerceptrons = (): boolean => kernels !== undefined;

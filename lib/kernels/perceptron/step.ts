@@ -6,7 +6,8 @@
 import { inShared } from "../wasm/arena.ts";
 import { kernels, means } from "../wasm/compiled.ts";
 import { threads } from "../wasm/threads.ts";
-import { padded, perceptronJob, type PerceptronRows, type Regressed, requireRows } from "./job.ts";
+import { perceptronJob, type PerceptronRows, type Regressed, requireRows } from "./job.ts";
+import { padded } from "./perceptron.ts";
 import { gradientOf } from "./run.ts";
 
 /** What a step changes: rows of float32, each as long as the weights. */

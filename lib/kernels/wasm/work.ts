@@ -4,18 +4,21 @@
  * @module
  */
 import { type FieldOrder, fieldPiece } from "../fields/piece.ts";
+import { type LoopOrder, loopPiece } from "../loop/piece.ts";
 import { type PathOrder, pathPiece } from "../paths/piece.ts";
 import { type PerceptronOrder, perceptronPiece } from "../perceptron/piece.ts";
 import { type StencilOrder, stencilPiece } from "../stencil/piece.ts";
 
 /** An order to all threads. */
-export type Order = FieldOrder | PathOrder | PerceptronOrder | StencilOrder;
+export type Order = FieldOrder | LoopOrder | PathOrder | PerceptronOrder | StencilOrder;
 
 /** Does one piece of an order. */
 export function work(order: Order, piece: number, thread: number): void {
   switch (order.kernel) {
     case "field":
       return fieldPiece(order, piece, thread);
+    case "loop":
+      return loopPiece(order, piece, thread);
     case "paths":
       return pathPiece(order, piece);
     case "perceptron":

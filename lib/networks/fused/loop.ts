@@ -1,0 +1,62 @@
+/**
+ * Many steps of a sampler with a perceptron in them, in one call.
+ *
+ * @module
+ */
+import type * as tf from "@tensorflow/tfjs";
+import { type Line, NotRecorded, recorder, runLoop } from "../../kernels/mod.ts";
+import type { Loop } from "../../processes/mod.ts";
+import { filled, numbersOf } from "../heap.ts";
+import type { Readable } from "../learned.ts";
+import { type Network, tensorNetwork } from "../network.ts";
+import type { Tensor } from "../tensors.ts";
+import { knownOf } from "./known.ts";
+import { machineOf } from "./traced.ts";
+import { onWasm } from "./on_wasm.ts";
+
+/**
+ * The loop of a network's model, if kernels know its architecture: steps are recorded over lines, and each thread takes its
+ * rows through all of them.
+ *
+ * @param network The network.
+ * @param objective What reads it.
+ * @param which Labels of all rows, and which weights.
+ * @returns The loop; none of a network that is no perceptron, sees waves of its points, or is told rows apart.
+ */
+export function loopFor(
+  network: Network,
+  objective: Readable,
+  { labels, average }: { readonly labels: ArrayLike<number> | undefined; readonly average: boolean },
+): Loop<Tensor> | undefined {
+  const { architecture } = network, { dim } = architecture, known = knownOf(architecture);
+  if (!known || known.perceptron.inputs !== dim || known.perceptron.outputs !== dim) return undefined;
+  if (labels && labels.length > 1) return undefined;
+  return (steps, start) => {
+    if (machineOf() !== onWasm) return undefined;
+    const heard = recorder(), input = heard.input(), before = start.seen && heard.input();
+    const told = (time: number) => Float32Array.from(architecture.context([time], labels).data);
+    const model = objective.model<Line>((x, time) => heard.network(x, told(time)), {
+      dim,
+      space: heard.space,
+    });
+    let x = input, seen: Line | undefined = before;
+    try {
+      steps.forEach((step, k) => {
+        ({ x, seen } = step(model, x, seen, (draw) => heard.normal(draw, start.step + k)));
+      });
+    } catch (error) {
+      if (error instanceof NotRecorded) return undefined;
+      throw error;
+    }
+    const { weights, average: smooth } = tensorNetwork(network), { noise, row: row0 } = start;
+    const outputs = seen ? [x, seen] : [x],
+      tensors = [start.x, ...start.seen ? [start.seen] : []] as unknown as tf.Tensor[];
+    const made = filled<tf.Tensor2D>(outputs.map(() => start.x.shape), (to) => {
+      const [row, ...numbers] = numbersOf([average ? smooth : weights, ...tensors]);
+      const inputs = numbers.map((one, k) => [k === 0 ? input : before!, one] as const);
+      const { perceptron } = known;
+      runLoop({ perceptron, row, heard, inputs, outputs, row0, ...noise && { key: noise.key } }, to);
+    }) as unknown as Tensor[];
+    return { x: made[0], seen: made[1] };
+  };
+}
