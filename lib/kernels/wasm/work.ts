@@ -5,10 +5,11 @@
  */
 import { type FieldOrder, fieldPiece } from "../fields/piece.ts";
 import { type PathOrder, pathPiece } from "../paths/piece.ts";
+import { type ProgramOrder, programPiece, type TotalOrder, totalPiece } from "../programs/piece.ts";
 import { type StencilOrder, stencilPiece } from "../stencil/piece.ts";
 
 /** An order to all threads. */
-export type Order = FieldOrder | PathOrder | StencilOrder;
+export type Order = FieldOrder | PathOrder | ProgramOrder | StencilOrder | TotalOrder;
 
 /** Does one piece of an order. */
 export function work(order: Order, piece: number, thread: number): void {
@@ -17,6 +18,10 @@ export function work(order: Order, piece: number, thread: number): void {
       return fieldPiece(order, piece, thread);
     case "paths":
       return pathPiece(order, piece);
+    case "program":
+      return programPiece(order, piece, thread);
+    case "total":
+      return totalPiece(order, piece);
     case "stencil":
       return stencilPiece(order, piece);
   }
