@@ -10,6 +10,7 @@ import { onTensors } from "../algebra/on_tensors.ts";
 import { type Architecture, mapValues } from "../architecture.ts";
 import { type Loss, traced } from "../loss.ts";
 import { named } from "../network.ts";
+import { lossAtOnce } from "../recorded/loss.ts";
 import { tensorTape } from "../tape.ts";
 import type { Batch } from "./batches.ts";
 
@@ -92,6 +93,8 @@ export function gradientOf(
   weights: tf.Tensor1D,
   drawn: Drawn,
 ): LossGradient {
+  const atOnce = lossAtOnce(loss, architecture, weights, drawn);
+  if (atOnce) return atOnce;
   const arrays = mapValues(drawn.arrays, onTensors.from), context = onTensors.from(drawn.context);
   const network = (row: tf.Tensor) =>
     traced(onTensors, architecture, named(architecture, row as tf.Tensor1D), context, drawn.labels);
