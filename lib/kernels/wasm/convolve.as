@@ -73,8 +73,8 @@ function besideEach(height: i32, width: i32, k: i32, x: usize, to: usize): void 
   for (let j = 0; j < height; j++) {
     for (let i = 0; i < width; i++, x += pixel, to += 3 * pixel) {
       const left = i > 0, right = i < width - 1;
-      if (!left) memory.fill(to, 0, pixel);
-      if (!right) memory.fill(to + 2 * pixel, 0, pixel);
+      if (!left) clear(to, pixel);
+      if (!right) clear(to + 2 * pixel, pixel);
       copy(left ? x - pixel : x, left ? to : to + pixel, (left && right ? 3 : left || right ? 2 : 1) * pixel);
     }
   }
@@ -87,4 +87,10 @@ function copy(from: usize, to: usize, bytes: usize): void {
   let i: usize = 0;
   for (; i < fours; i += 16) v128.store(to + i, v128.load(from + i));
   for (; i < bytes; i += 4) store<f32>(to + i, load<f32>(from + i));
+}
+
+// @ts-ignore: decorator
+@inline
+function clear(to: usize, bytes: usize): void {
+  for (const end = to + bytes; to < end; to += 4) store<f32>(to, 0);
 }

@@ -2,12 +2,12 @@
 import { madd } from "./fields_simd";
 
 // eˣ, within 2 ulp for −87 ≤ x ≤ 88, e⁻⁸⁷ below, and infinite from 88.4 on: 2ⁿ eʳ, |r| ≤ ln 2/2, n ln 2 in two parts, and the
-// polynomial of Cephes's expf (Moshier 1992).
+// polynomial of Cephes's expf (Moshier 1992). Beside 1.5 · 2²³ a number is rounded to a whole one, which its last bits are.
 // @ts-ignore: decorator
 @inline
 export function exp(x: v128): v128 {
-  x = f32x4.max(f32x4.min(x, f32x4.splat(89)), f32x4.splat(-87));
-  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504088896341)));
+  x = f32x4.pmax(f32x4.pmin(x, f32x4.splat(89)), f32x4.splat(-87));
+  const beside = f32x4.splat(12582912), bits = madd(x, f32x4.splat(1.44269504088896341), beside), n = f32x4.sub(bits, beside);
   const r = madd(n, f32x4.splat(2.12194440e-4), madd(n, f32x4.splat(-0.693359375), x));
   let p = madd(f32x4.splat(1.9875691500e-4), r, f32x4.splat(1.3981999507e-3));
   p = madd(p, r, f32x4.splat(8.3334519073e-3));
@@ -15,7 +15,7 @@ export function exp(x: v128): v128 {
   p = madd(p, r, f32x4.splat(1.6666665459e-1));
   p = madd(p, r, f32x4.splat(5.0000001201e-1));
   p = f32x4.add(madd(p, f32x4.mul(r, r), r), f32x4.splat(1));
-  return f32x4.mul(p, i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23));
+  return f32x4.mul(p, i32x4.shl(i32x4.add(bits, i32x4.splat(127)), 23));
 }
 
 // @ts-ignore: decorator
