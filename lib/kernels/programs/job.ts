@@ -10,8 +10,8 @@ import { perform } from "./piece.ts";
 import type { Instruction, Program, Value } from "./program.ts";
 import { bytesOf, layout } from "./storage.ts";
 
-/** Pieces of a batch that have sums of their own, at most: so many however many threads there are. */
-const mostSums = 16;
+/** Pieces of a batch that have sums of their own, at most, and bytes of all their sums: however many threads there are. */
+const mostSums = 16, mostBytes = 2 ** 28;
 
 /** Images of a piece without sums: enough that all threads have some, also at the end. */
 const somePieces = 64;
@@ -75,15 +75,16 @@ export function runProgram(
   if (!kernels) throw new Error(`a program is not possible here: ${means}`);
   inShared((arena) => {
     const arrays = program.given.map((numbers) => lent(arena, numbers));
-    const summing = program.sums.length > 0, pieces = Math.min(images, summing ? mostSums : somePieces);
+    const sizes = program.sums.map(bytesOf),
+      ends = sizes.map((_, k) => sizes.slice(0, k).reduce((a, b) => a + b, 0));
+    const size = sizes.reduce((a, b) => a + b, 0),
+      room = Math.max(1, Math.min(mostSums, Math.floor(mostBytes / size)));
+    const pieces = Math.min(images, size > 0 ? room : somePieces);
     const one = layout(program, 1).bytes;
     const atOnce = Math.max(1, Math.min(Math.ceil(images / pieces), Math.floor(cache / one)));
     const { places, bytes } = layout(program, atOnce), scratch = scratchOf(program);
     const each = bytes + bytesOf(scratch), own = lent(arena, threads().threads * each / 4).byteOffset;
-    const sizes = program.sums.map(bytesOf),
-      ends = sizes.map((_, k) => sizes.slice(0, k).reduce((a, b) => a + b, 0));
-    const size = sizes.reduce((a, b) => a + b, 0),
-      all = lent(arena, pieces * size / 4),
+    const all = lent(arena, pieces * size / 4),
       sums = all.byteOffset;
     const begin = { given: arrays.map(({ byteOffset }) => byteOffset), own: places, sums: ends };
     const values = program.values.map((value): Value => ({
