@@ -6,12 +6,8 @@
 import type * as tf from "@tensorflow/tfjs";
 import { type Field, type Points, zeros } from "../core/mod.ts";
 import type { Interpolant, ModelObjective, ParticleMatching } from "../losses/mod.ts";
-import {
-  type DiffusionModel,
-  type InteractingModel,
-  type InterpolantModel,
-  withLoop,
-} from "../processes/mod.ts";
+import { withLoop } from "../processes/diffusion/loop.ts";
+import type { DiffusionModel, InteractingModel, InterpolantModel } from "../processes/mod.ts";
 import type { Dual } from "./algebra/mod.ts";
 import { type Architecture, mapValues } from "./architecture.ts";
 import { units } from "./directions.ts";

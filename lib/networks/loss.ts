@@ -6,7 +6,7 @@
 import type { Points } from "../core/mod.ts";
 import type { Objective } from "../losses/mod.ts";
 import type { Rng } from "../random/mod.ts";
-import { type Algebra, constant, type Dual, tangents } from "./algebra/mod.ts";
+import { type Algebra, constant, type Dual, tangents, type Written } from "./algebra/mod.ts";
 import { type Architecture, mapValues } from "./architecture.ts";
 import type { Tape } from "./tape.ts";
 
@@ -49,7 +49,7 @@ export function traced<A>(
   labels?: ArrayLike<number>,
 ): Traced<A> {
   return {
-    value: (x) => architecture.apply(algebra, weights, x, context),
+    value: (x) => valueOf(algebra, architecture, weights, x, context),
     along(x, directions) {
       const { value, along } = architecture.apply(
         tangents(algebra),
@@ -62,6 +62,23 @@ export function traced<A>(
     at: (time) =>
       traced(algebra, architecture, weights, algebra.from(architecture.context([time], labels)), labels),
   };
+}
+
+/** F(x), at once where the algebra can. */
+function valueOf<A>(
+  algebra: Algebra<A>,
+  architecture: Architecture,
+  weights: Readonly<Record<string, A>>,
+  x: A,
+  context: A,
+): A {
+  const F: Written = (B, [x, context, ...rest]) => {
+    const parts = Object.fromEntries(Object.keys(weights).map((name, k) => [name, rest[k]]));
+    return architecture.apply(B, parts, x, context);
+  };
+  const [rows] = algebra.shape(x), told = algebra.shape(context)[0] === rows, all = Object.values(weights);
+  const made = algebra.atOnce?.(F, rows, told ? [x, context] : [x], told ? all : [context, ...all]);
+  return made ?? architecture.apply(algebra, weights, x, context);
 }
 
 /** What a loss needs of a batch, drawn on the host. */

@@ -12,6 +12,7 @@ export {
   type Pixels,
   rootMeanSquareNorm,
   tangents,
+  type Written,
 } from "./algebra/mod.ts";
 export { type Architecture, mapValues } from "./architecture.ts";
 export { type Backend, type BackendName, useBackend } from "./backend.ts";

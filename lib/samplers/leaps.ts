@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type DiffusionModel, loopOf, type RecordedStep } from "../processes/mod.ts";
+import { loopOf, type RecordedStep } from "../processes/diffusion/loop.ts";
+import type { DiffusionModel } from "../processes/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { type Counter, countEvaluations } from "./count_evaluations.ts";
 

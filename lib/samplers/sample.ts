@@ -4,7 +4,8 @@
  * @module
  */
 import { type Points, requireInteger } from "../core/mod.ts";
-import type { DiffusionModel, RecordedStep } from "../processes/mod.ts";
+import type { RecordedStep } from "../processes/diffusion/loop.ts";
+import type { DiffusionModel } from "../processes/mod.ts";
 import { requireFiniteState } from "../solvers/mod.ts";
 import { countEvaluations } from "./count_evaluations.ts";
 import { samplerFor } from "./default_sampler.ts";

@@ -2,7 +2,7 @@
 // follow on those of points, and go through the same products.
 import { gemm } from "./gemm";
 import { bytesOfC, bytesOfW, columnsOf, Job, padded, rowsOf } from "./perceptron_job";
-import { silu, times, timesTwice } from "./silu";
+import { siluRows, times, timesTwice } from "./silu";
 
 // A thread's memory: where what lies, and from its end on, that. Layers that are not kept share one place, or two for
 // their answers.
@@ -90,7 +90,7 @@ function forward(job: Job, room: Room, first: i32, n: i32, keep: bool): void {
     layer(job, l, w, from, pitch, first, n, y, room.bias);
     if (more > 0) layer(job, l, w, from + <usize>n * pitch, pitch, -1, n * more, change, 0);
     const add = job.residual != 0 && l > 0;
-    silu(entries, y, y, add ? from : 0, slope, curvature);
+    siluRows(entries, y, y, add ? from : 0, slope, curvature);
     for (let d: usize = 0; d < <usize>more; d++) {
       const to = y + (1 + d) * part;
       times(entries, slope, change + d * part, add ? from + (1 + d) * part : 0, to);

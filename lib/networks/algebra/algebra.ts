@@ -54,7 +54,15 @@ export interface Algebra<A> {
    * order (up to down, left to right, channel).
    */
   convolve(x: A, w: A, size: Pixels): A;
+  /**
+   * f(B, [...each, ...all]), where there is a faster way to it than one operation after the other; else undefined. `each` have
+   * equal runs of rows for each of so many images (or points), whose results depend on them alone, `all` are the same for all.
+   */
+  atOnce?(f: Written, images: number, each: readonly A[], all: readonly A[]): A | undefined;
 }
+
+/** What is written over any algebra, of some values. */
+export type Written = <B>(B: Algebra<B>, given: readonly B[]) => B;
 
 /**
  * Each row over its root mean square, x/√(mean x² + 10⁻⁶) (Zhang, Sennrich 2019, equation 4, without a gain).

@@ -5,12 +5,13 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Shape } from "../../core/mod.ts";
+import { atOnce } from "../recorded/run.ts";
 import type { Pixels } from "./algebra.ts";
 import { requireImages } from "./shapes.ts";
 
 /**
- * Each pixel's 3 × 3 neighbourhood, 0 beyond the border, times w. Its gradients are convolutions again, which every backend
- * has and is fast at: see `slopeOfImages` and `slopeOfWeights`.
+ * Each pixel's 3 × 3 neighbourhood, 0 beyond the border, times w: in WebAssembly by our own kernels. Elsewhere its gradients
+ * are convolutions again, which every backend has and is fast at: see `slopeOfImages` and `slopeOfWeights`.
  *
  * @param x Shape [n h w, k].
  * @param w Shape [9 k, m].
@@ -19,8 +20,11 @@ import { requireImages } from "./shapes.ts";
  */
 export function convolve(x: tf.Tensor, w: tf.Tensor, size: Pixels): tf.Tensor {
   requireImages(x.shape as unknown as Shape, w.shape as unknown as Shape, size);
-  const k = x.shape[1]!, m = w.shape[1]!, images = tf.reshape(x, [-1, ...size, k]);
-  return tf.reshape(convolved(images, tf.reshape(w, [3, 3, k, m])), [-1, m]);
+  const pixels = size[0] * size[1], images = x.shape[0] / pixels;
+  const made = atOnce((B, [x, w]) => B.convolve(x, w, size), images, [x], [w]);
+  if (made) return made;
+  const k = x.shape[1]!, m = w.shape[1]!, whole = tf.reshape(x, [-1, ...size, k]);
+  return tf.reshape(convolved(whole, tf.reshape(w, [3, 3, k, m])), [-1, m]);
 }
 
 const convolved = tf.customGrad((x, w, save) => {

@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Shape } from "../../core/mod.ts";
+import { atOnce } from "../recorded/run.ts";
 import type { Algebra } from "./algebra.ts";
 import { convolve } from "./convolve.ts";
 import { requireBlocks, requireReshape, requireRuns, runOf } from "./shapes.ts";
@@ -45,6 +46,7 @@ export const onTensors: Algebra<tf.Tensor> = {
   },
   softmax: (x) => tf.softmax(x),
   convolve,
+  atOnce,
 };
 
 /** Entry by entry, a row of y for a run of rows of x, or a column of y for all of x. */

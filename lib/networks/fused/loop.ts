@@ -4,8 +4,8 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
-import { type Line, NotRecorded, recorder, runLoop } from "../../kernels/mod.ts";
-import type { Loop } from "../../processes/mod.ts";
+import { type Line, NotRecorded, recorder, runLoop } from "../../kernels/loop/mod.ts";
+import type { Loop } from "../../processes/diffusion/loop.ts";
 import { filled, numbersOf } from "../heap.ts";
 import type { Readable } from "../learned.ts";
 import { type Network, tensorNetwork } from "../network.ts";

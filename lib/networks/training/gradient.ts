@@ -8,8 +8,10 @@ import type { Points } from "../../core/mod.ts";
 import type { Rng } from "../../random/mod.ts";
 import { onTensors } from "../algebra/on_tensors.ts";
 import { type Architecture, mapValues } from "../architecture.ts";
-import { tracedRow } from "../fused/traced.ts";
+import { knownOf } from "../fused/known.ts";
+import { machineOf, tracedRow } from "../fused/traced.ts";
 import type { Loss } from "../loss.ts";
+import { lossAtOnce } from "../recorded/loss.ts";
 import { tensorTape } from "../tape.ts";
 import type { Batch } from "./batches.ts";
 
@@ -92,6 +94,9 @@ export function gradientOf(
   weights: tf.Tensor1D,
   drawn: Drawn,
 ): LossGradient {
+  const machine = knownOf(architecture) && machineOf(); // faster still
+  const atOnce = machine ? undefined : lossAtOnce(loss, architecture, weights, drawn);
+  if (atOnce) return atOnce;
   const arrays = mapValues(drawn.arrays, onTensors.from), context = onTensors.from(drawn.context);
   const network = (row: tf.Tensor) => tracedRow(architecture, row as tf.Tensor1D, context, drawn.labels);
   if (loss.gradient) {

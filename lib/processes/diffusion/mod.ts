@@ -6,7 +6,6 @@
 export * from "./forward_sde.ts";
 export type * from "./interpolant_model.ts";
 export * from "./law_kernel.ts";
-export * from "./loop.ts";
 export * from "./model.ts";
 export * from "./noise_kernel.ts";
 export * from "./noise_level.ts";

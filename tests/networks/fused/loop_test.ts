@@ -2,9 +2,10 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { denoising, flowMatching, noisePrediction, preconditioned } from "driftfield/losses";
 import { type Architecture, learned, mapValues, mlp, network, type Tensor } from "driftfield/networks";
-import { type DiffusionModel, edm, loopOf, variancePreserving } from "driftfield/processes";
+import { type DiffusionModel, edm, variancePreserving } from "driftfield/processes";
 import { philox } from "driftfield/random";
 import * as S from "driftfield/samplers";
+import { loopOf } from "../../../lib/processes/diffusion/loop.ts";
 import { startBackend } from "../backends.ts";
 
 const rng = philox(3);
