@@ -182,5 +182,22 @@ const weightedSquares: Loss["rows"] = (A, network, { x, target, weight }) => {
   return columns === 1 ? A.mul(weight, A.rowMeans(square)) : A.rowMeans(A.mul(weight, square));
 };
 
-/** Whether a loss is that of a regression and nothing else, so that a kernel may take it for one. */
+/**
+ * Whether a loss is that of a regression and nothing else: such a step of training a kernel may take in one go.
+ *
+ * @param loss The loss.
+ * @returns Whether {@linkcode regression} made it, and nothing of what it computes was changed.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { denoising } from "driftfield/losses";
+ * import { isRegression, type Loss, regression } from "driftfield/networks";
+ * import { edm } from "driftfield/processes";
+ *
+ * const fit = regression(denoising(edm()));
+ * const twice: Loss = { ...fit, rows: (A, network, arrays) => A.scale(2, fit.rows(A, network, arrays)) };
+ * assertEquals([fit, twice].map(isRegression), [true, false]);
+ * ```
+ */
 export const isRegression = ({ rows, gradient }: Loss): boolean => rows === weightedSquares && !gradient;

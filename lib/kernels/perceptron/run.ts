@@ -9,9 +9,6 @@ import { threads } from "../wasm/threads.ts";
 import { type PerceptronJob, perceptronJob, type PerceptronRows, requireRows } from "./job.ts";
 import { padded } from "./perceptron.ts";
 
-/** Whether this machine's processor has kernels for perceptrons. */
-export const hasPerceptrons = (): boolean => kernels !== undefined;
-
 /**
  * A perceptron's answers and their derivatives along directions, in float32 on all threads.
  *

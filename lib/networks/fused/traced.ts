@@ -3,8 +3,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
-import { hasPerceptrons } from "../../kernels/mod.ts";
+import type * as tf from "@tensorflow/tfjs";
 import { constant, tangents } from "../algebra/mod.ts";
 import { onTensors } from "../algebra/on_tensors.ts";
 import type { Architecture } from "../architecture.ts";
@@ -12,12 +11,12 @@ import { type Traced, traced } from "../loss.ts";
 import { named } from "../network.ts";
 import { knownOf } from "./known.ts";
 import type { Machine } from "./machine.ts";
+import { programsHere } from "../recorded/run.ts";
 import { onWasm } from "./on_wasm.ts";
 import { perceptron } from "./op.ts";
 
 /** What computes perceptrons in one go on the backend that runs, if anything does. */
-export const machineOf = (): Machine | undefined =>
-  tf.getBackend() === "wasm" && hasPerceptrons() ? onWasm : undefined;
+export const machineOf = (): Machine | undefined => programsHere() ? onWasm : undefined;
 
 /**
  * An architecture as a function of tensors, to be used within a `tidy`: as `traced`, by one operation if it is a perceptron

@@ -7,17 +7,7 @@ import { tracedRow } from "../../../lib/networks/fused/traced.ts";
 import { onEachBackend } from "../backends.ts";
 import { slopes, slopesOff } from "../differences.ts";
 import { assertWithin, exactly, rounded } from "../rounding.ts";
-import {
-  answers,
-  byName,
-  type Case,
-  cases,
-  cotangentsOf,
-  type Drawn,
-  drawnCase,
-  paired,
-  up,
-} from "./fused_nets.ts";
+import { answers, byName, cases, cotangentsOf, type Drawn, drawnCase, paired, up } from "./fused_nets.ts";
 import { mapValues } from "../../../lib/networks/architecture.ts";
 
 /** Answers on the backend that runs. */
