@@ -40,6 +40,12 @@ export const cases: Readonly<Record<string, Case>> = {
     directions: 1,
     each: true,
   },
+  "several parts a piece": {
+    options: { dim: 2, width: 6, depth: 1, frequencies: 2 },
+    rows: 500,
+    directions: 2,
+    each: true,
+  },
   "steep": { options: { dim: 2, width: 8, depth: 2 }, rows: 30, directions: 1, each: true, gain: 40 },
 };
 

@@ -73,7 +73,15 @@ function slopesOf(
 }
 
 for (
-  const name of ["one row", "one unit, one layer", "odd widths", "tiles", "residual", "waves and classes"]
+  const name of [
+    "one row",
+    "one unit, one layer",
+    "odd widths",
+    "tiles",
+    "residual",
+    "waves and classes",
+    "several parts a piece",
+  ]
 ) {
   onEachBackend(`a perceptron's gradients are right in weights, points and directions: ${name}`, async () => {
     const net = drawnCase(cases[name], 32),
