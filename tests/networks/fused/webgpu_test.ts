@@ -242,6 +242,31 @@ async function goes(steps: number, look: (step: number) => Promise<void> | void 
   return rows;
 }
 
+onWebGpu("what a kernel still has to read is not written over when its tensor is let go", async () => {
+  const state = stateOf(), batch = batchOf(3, "row"), rows = 288; // [288, 2] is as large as that batch in one buffer
+  const context = up(in32(net.context([0.3]))), points = up(in32(philox(6).normal([rows, 2])));
+  const ask = async () => {
+    const x = tf.mul(points, 1) as tf.Tensor2D;
+    await x.data(); // what made it has run
+    const [answer] = webgpuMachine.along({ perceptron, row: state.weights, context, x, directions: [] });
+    x.dispose();
+    return answer;
+  };
+  const alone = await ask(), wanted = [...await alone.data()];
+  const answer = await ask(), { next, loss, squaredNorm } = machineStep(state, batch, usual, 0);
+  assertEquals([...await answer.data()], wanted);
+  tf.dispose([
+    alone,
+    answer,
+    context,
+    points,
+    loss,
+    squaredNorm,
+    ...Object.values(state),
+    ...Object.values(next),
+  ]);
+});
+
 onWebGpu("the same steps give the same bytes", async () => assertEquals(await goes(5), await goes(5)));
 
 onWebGpu(
