@@ -110,11 +110,16 @@ export const rounded: Algebra<Rounded> = {
   },
 };
 
-/** Asserts that float32 numbers are within their bounds, which are small next to the largest of the numbers. */
-export function assertWithin(actual: ArrayLike<number>, { value, error }: Rounded, what: string): void {
+/** Asserts that float32 numbers are within their bounds, which are a small share of the largest of the numbers. */
+export function assertWithin(
+  actual: ArrayLike<number>,
+  { value, error }: Rounded,
+  what: string,
+  share = 1e-3,
+): void {
   assert(actual.length === value.data.length, `${what}: ${actual.length} numbers for ${value.data.length}`);
   const largest = Math.max(...size(value).data), loosest = Math.max(...error.data);
-  assert(loosest <= 1e-3 * largest, `${what}: a bound of ${loosest} says nothing about at most ${largest}`);
+  assert(loosest <= share * largest, `${what}: a bound of ${loosest} says nothing about at most ${largest}`);
   for (let i = 0; i < actual.length; i++) {
     const off = Math.abs(actual[i] - value.data[i]);
     assert(
