@@ -97,6 +97,9 @@ export function within<T>(backend: BackendName, f: () => T): T {
 /** The card that TensorFlow.js's WebGPU backend stands on. */
 let under: Gpu | undefined;
 
+/** Whether TensorFlow.js's backend runs on hardware of WebGPU. */
+export const onHardware = (): boolean => tf.getBackend() === "webgpu" && under?.software === false;
+
 /** tfjs asks for a device with a malformed list of features; so it gets the one that our kernels run on. */
 async function startWebGpu(card: Gpu, why: string): Promise<Backend> {
   if (card !== under) {

@@ -32,7 +32,7 @@ export function loopFor(
   if (!known || known.perceptron.inputs !== dim || known.perceptron.outputs !== dim) return undefined;
   if (labels && labels.length > 1) return undefined;
   return (steps, start) => {
-    if (machineOf() !== onWasm) return undefined;
+    if (machineOf(known.perceptron) !== onWasm) return undefined;
     const heard = recorder(), input = heard.input(), before = start.seen && heard.input();
     const told = (time: number) => Float32Array.from(architecture.context([time], labels).data);
     const model = objective.model<Line>((x, time) => heard.network(x, told(time)), {

@@ -94,7 +94,7 @@ export function gradientOf(
   weights: tf.Tensor1D,
   drawn: Drawn,
 ): LossGradient {
-  const machine = knownOf(architecture) && machineOf(); // faster still
+  const known = knownOf(architecture), machine = known && machineOf(known.perceptron); // faster still
   const atOnce = machine ? undefined : lossAtOnce(loss, architecture, weights, drawn);
   if (atOnce) return atOnce;
   const arrays = mapValues(drawn.arrays, onTensors.from), context = onTensors.from(drawn.context);

@@ -71,7 +71,8 @@ export function stepOf(
   settings: Settings,
   at: { readonly done: number; readonly rate: number },
 ): Stepped {
-  const known = knownOf(architecture), machine = known && isRegression(loss) ? machineOf() : undefined;
+  const known = knownOf(architecture),
+    machine = known && isRegression(loss) ? machineOf(known.perceptron) : undefined;
   if (!machine) {
     return stepped(
       state,

@@ -1,14 +1,19 @@
 import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import type { Points } from "driftfield/core";
+import type { Perceptron } from "driftfield/kernels";
 import { onPoints, traced } from "driftfield/networks";
 import { philox } from "driftfield/random";
-import { tracedRow } from "../../../lib/networks/fused/traced.ts";
+import { webgpuMachine } from "../../../lib/networks/fused/on_webgpu.ts";
+import { machineOf, tracedRow } from "../../../lib/networks/fused/traced.ts";
 import { onEachBackend } from "../backends.ts";
 import { slopes, slopesOff } from "../differences.ts";
 import { assertWithin, exactly, rounded } from "../rounding.ts";
 import { answers, byName, cases, cotangentsOf, type Drawn, drawnCase, paired, up } from "./fused_nets.ts";
 import { mapValues } from "../../../lib/networks/architecture.ts";
+
+/** On WebGPU the card's own kernels, though it may be a program that stands in for one. */
+const onCard = () => tf.getBackend() === "webgpu" ? webgpuMachine : machineOf({} as Perceptron);
 
 /** Answers on the backend that runs. */
 const onBackend = ({ architecture, row, context, x, u }: Drawn) =>
@@ -90,9 +95,9 @@ for (
     const along = [row, x, ...u].map(({ shape }, k) => philox(90 + k).normal(shape));
     const grads = tf.tidy(() => {
       const given = [tf.tensor1d(Float32Array.from(row.data)), up(x), ...u.map(up)];
-      const phi = up(context), dy = cotangents.map(up);
+      const phi = up(context), dy = cotangents.map(up), choose = name === "odd widths" ? onCard : machineOf;
       const sum = () => {
-        const network = tracedRow(architecture, given[0] as tf.Tensor1D, phi);
+        const network = tracedRow(architecture, given[0] as tf.Tensor1D, phi, undefined, choose);
         const parts = answers(network, given[1], given.slice(2)).map((y, d) => tf.sum(tf.mul(y, dy[d])));
         return tf.addN(parts) as tf.Scalar;
       };
