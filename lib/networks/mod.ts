@@ -26,6 +26,7 @@ export * from "./likelihood/mod.ts";
 export * from "./loss.ts";
 export * from "./mlp.ts";
 export { type Network, network, type Row, sizeOf } from "./network.ts";
+export * from "./regression.ts";
 export * from "./sliced.ts";
 export type { Tape } from "./tape.ts";
 export * from "./tensors.ts";

@@ -7,7 +7,8 @@ import * as tf from "@tensorflow/tfjs";
 import type { Points } from "../../core/mod.ts";
 import type { Objective } from "../../losses/mod.ts";
 import type { Rng } from "../../random/mod.ts";
-import { type Loss, regression } from "../loss.ts";
+import type { Loss } from "../loss.ts";
+import { regression } from "../regression.ts";
 import { type Network, tensorNetwork } from "../network.ts";
 import { drawOf, gradientOf } from "./gradient.ts";
 

@@ -10,7 +10,8 @@ import { onPoints } from "../algebra/mod.ts";
 import type { Architecture } from "../architecture.ts";
 import { knownOf } from "../fused/known.ts";
 import { machineOf } from "../fused/traced.ts";
-import { isRegression, type Loss } from "../loss.ts";
+import type { Loss } from "../loss.ts";
+import { isRegression } from "../regression.ts";
 import { type Drawn, gradientOf, type LossGradient } from "./gradient.ts";
 import type { Settings } from "./options.ts";
 

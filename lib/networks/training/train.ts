@@ -6,7 +6,8 @@
 import type { Objective } from "../../losses/mod.ts";
 import { readCheckpoint, writeCheckpoint } from "../checkpoint.ts";
 import { requireWritable } from "../checkpoint_file.ts";
-import { type Loss, regression } from "../loss.ts";
+import type { Loss } from "../loss.ts";
+import { regression } from "../regression.ts";
 import type { Network } from "../network.ts";
 import { batchesOf, type TrainData } from "./batches.ts";
 import { course } from "./course.ts";

@@ -4,7 +4,7 @@ import { type Points, points } from "driftfield/core";
 import { type Architecture, type Loss, mlp, regression } from "driftfield/networks";
 import { philox } from "driftfield/random";
 import { knownOf } from "../../../lib/networks/fused/known.ts";
-import { isRegression } from "../../../lib/networks/loss.ts";
+import { isRegression } from "../../../lib/networks/regression.ts";
 import type { State } from "../../../lib/networks/training/course.ts";
 import { drawOf } from "../../../lib/networks/training/gradient.ts";
 import { recipeOf } from "../../../lib/networks/training/options.ts";

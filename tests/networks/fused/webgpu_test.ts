@@ -6,7 +6,7 @@ import { philox } from "driftfield/random";
 import { averageKept } from "../../../lib/networks/training/adam_w.ts";
 import { knownOf } from "../../../lib/networks/fused/known.ts";
 import { cardTakes, webgpuMachine } from "../../../lib/networks/fused/on_webgpu.ts";
-import { regression } from "../../../lib/networks/loss.ts";
+import { regression } from "../../../lib/networks/regression.ts";
 import type { State } from "../../../lib/networks/training/course.ts";
 import { gradientOf } from "../../../lib/networks/training/gradient.ts";
 import type { Settings } from "../../../lib/networks/training/options.ts";
