@@ -18,7 +18,7 @@ export function fieldRows(jobAt: usize, scratch: usize, from: i32, to: i32): voi
 
 // Float32 numbers of the packed sources, at most.
 export function fieldPacked(dim: i32, m: i32): i32 {
-  return max(2 * dim * m, (m + <i32>block) * widthOf(dim));
+  return max(dim > 3 ? 0 : 8 * m, (m + <i32>block) * widthOf(dim));
 }
 
 // Bytes that a thread needs beside the arrays of the job.

@@ -11,7 +11,7 @@ export class Job {
   sources: f64; // float64 [m, dim]
   m: f64;
   centre: f64; // float64 [dim]
-  packed: f64; // float32, the scaled sources: [2 dim, m] if planar, rounded, then the rest, else [m + block, width]
+  packed: f64; // float32, the scaled sources: [2, m, 4] if planar, rounded, then the rest, else [m + block, width]
   norms: f64; // float32 [m + block], ‖y_j‖² (not if planar)
   weights: f64; // float32 [m + block]
   sums: f64; // float64 [n, dim]: Σ_j p_ij (x_i − y_j)

@@ -2,7 +2,7 @@
 // sources that has one near a target, for how far that is from the centre, is done again with care.
 import { at, Job, scaled } from "./fields_job";
 import { addTo, madd } from "./fields_simd";
-import { bytes, difference, fineLine, finePlane, fineSpace, limits, line, nearer, plane, rest, space, sums } from "./fields_terms";
+import { bytes, difference, fineLine, finePlane, fineSpace, limits, line, nearer, plane, rest, source, space, sums, weight } from "./fields_terms";
 
 const tile: i32 = 8;
 
@@ -12,16 +12,17 @@ const run: i32 = 128;
 // A pair is near if R² < τ ‖x_i‖².
 const tau: f64 = 1 / 65536.0;
 
-// The scaled sources, coordinate by coordinate, rounded to float32; then what that leaves.
+// The scaled sources, rounded to float32, with their weights; then, in the same places, what rounding left.
 export function packPlanar(jobAt: usize): void {
-  const job = changetype<Job>(jobAt), dim = <i32>job.dim, m = <i32>job.m;
-  for (let j = 0; j < m; j++) {
-    const row = at(job.sources) + (<usize>(j * dim) << 3);
+  const job = changetype<Job>(jobAt), dim = <i32>job.dim, left = source * <usize>(<i32>job.m);
+  let to = at(job.packed), row = at(job.sources), w = at(job.weights);
+  for (const end = to + left; to < end; to += source, row += <usize>dim << 3, w += 4) {
     for (let k = 0; k < dim; k++) {
-      const y = scaled(row, k, at(job.centre), job.scale), to = at(job.packed) + (<usize>(k * m + j) << 2);
-      store<f32>(to, <f32>y);
-      store<f32>(to + (<usize>(dim * m) << 2), <f32>(y - <f64>(<f32>y)));
+      const y = scaled(row, k, at(job.centre), job.scale), place = to + (<usize>k << 2);
+      store<f32>(place, <f32>y);
+      store<f32>(place + left, <f32>(y - <f64>(<f32>y)));
     }
+    store<f32>(to, load<f32>(w), weight);
   }
 }
 
@@ -77,23 +78,25 @@ function others(job: Job, s: usize, i: i32, lanes: i32, from: i32, to: i32): voi
 // The tile's own members, and runs with a pair that is too near: that in float64, and none with itself.
 function careful(job: Job, s: usize, i: i32, lanes: i32, from: i32, to: i32): void {
   const dim = <i32>job.dim, zero = f32x4.splat(0), e = f32x4.splat(<f32>job.softening2), own = job.self != 0;
-  const stride = <usize>(<i32>job.m) << 2, left = <usize>dim * stride;
+  const left = source * <usize>(<i32>job.m);
   for (let v = 0; v < lanes; v += 4) {
     const x = s + (<usize>v << 2), limit = f32x4.mul(v128.load(x + limits), f32x4.splat(nearer));
     const real = lanes - v < 4 ? (1 << (lanes - v)) - 1 : 15;
     let f0 = zero, f1 = zero, f2 = zero;
     for (let j = from; j < to; j++) {
-      const y = at(job.packed) + (<usize>j << 2), w = at(job.weights) + (<usize>j << 2), r = x + rest;
-      const z0 = difference(true, v128.load(x), y, v128.load(r), left);
-      const z1 = dim > 1 ? difference(true, v128.load(x, 32), y + stride, v128.load(r, 32), left) : zero;
-      const z2 = dim > 2 ? difference(true, v128.load(x, 64), y + 2 * stride, v128.load(r, 64), left) : zero;
+      const y = at(job.packed) + source * <usize>j, r = x + rest;
+      const z0 = difference(true, v128.load(x), v128.load32_splat(y), v128.load(r), v128.load32_splat(y + left));
+      const y1 = v128.load32_splat(y, 4), r1 = v128.load32_splat(y + left, 4);
+      const z1 = dim > 1 ? difference(true, v128.load(x, 32), y1, v128.load(r, 32), r1) : zero;
+      const y2 = v128.load32_splat(y, 8), r2 = v128.load32_splat(y + left, 8);
+      const z2 = dim > 2 ? difference(true, v128.load(x, 64), y2, v128.load(r, 64), r2) : zero;
       const a = madd(z2, z2, madd(z1, z1, madd(z0, z0, e)));
       const same = own ? i32x4.eq(i32x4.splat(j - i - v), i32x4(0, 1, 2, 3)) : zero;
       const near = v128.andnot(f32x4.lt(a, limit), same);
-      const p = v128.andnot(f32x4.div(v128.load32_splat(w), a), v128.or(near, same));
+      const p = v128.andnot(f32x4.div(v128.load32_splat(y, weight), a), v128.or(near, same));
       f0 = madd(p, z0, f0), f1 = madd(p, z1, f1), f2 = madd(p, z2, f2);
       for (let bits = i32x4.bitmask(near) & real; bits != 0; bits &= bits - 1) {
-        addNear(job, s + sums + (<usize>(v + ctz(bits)) << 3), i + v + ctz(bits), j, <f64>load<f32>(w));
+        addNear(job, s + sums + (<usize>(v + ctz(bits)) << 3), i + v + ctz(bits), j, <f64>load<f32>(y, weight));
       }
     }
     const sum = s + sums + (<usize>v << 3);

@@ -87,6 +87,25 @@ Deno.test("riesz() in WebAssembly keeps its bound among points that are near for
   }
 });
 
+Deno.test("riesz() in WebAssembly finds the one target of a tile that a source is near to", () => {
+  for (const [d, s] of [[1, 2], [2, 2], [3, 2], [2, 1], [5, 2]]) {
+    const away = cloud(91, 60, d, 0.01, -1).data;
+    for (let i = 0; i < 16; i++) {
+      // 10^−6 from it, where both are some √d from the centre: float32 would be a twentieth off.
+      const targets = cloud(90, 16, d, 0.01, 1);
+      const near = targets.data.subarray(i * d, (i + 1) * d).map((v) => v + 1e-6);
+      const sources = points(Float64Array.of(...away, ...near), d);
+      assert(worst(targets, sources, s) < 1, `d = ${d}, s = ${s}, row ${i}`);
+      // The other half of its tile at the centre, where a source has to be much nearer to count as near.
+      const mean = near.map((v, k) => away.reduce((sum, a, at) => at % d === k ? sum + a : sum, v) / 61);
+      targets.data.forEach((v, at) => {
+        if (((at / d ^ i) & 4) !== 0) targets.data[at] = mean[at % d] + 1e-5 * v;
+      });
+      assert(worst(targets, sources, s) < 1, `d = ${d}, s = ${s}, row ${i} beside the centre`);
+    }
+  }
+});
+
 Deno.test("riesz() in WebAssembly: sums of many terms are as good as sums of few", () => {
   for (const [d, s, n] of [[2, 2, 200_000], [3, 3, 100_000], [8, 2, 100_000]]) {
     // Equal terms, whose roundings all go one way: sums in float32 alone would be n/2 u off.

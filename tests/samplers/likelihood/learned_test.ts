@@ -116,7 +116,9 @@ Deno.test("along() is velocity() and jvp() of each direction, for the price of a
   asked.times = 0;
   const { value, along } = model.along(x, 0.3, w), nothing: Points[] = [];
   assertEquals(asked.times, 1);
-  assertEquals(value, model.velocity(x, 0.3));
   assertEquals(along, w.map((direction) => model.jvp(x, 0.3, direction)));
-  assertEquals(model.along(x, 0.3, nothing).value, value);
+  // The value alone comes of one program, with its tangents of single operations: two ways, 200 roundings each.
+  const alone = model.velocity(x, 0.3), size = Math.max(...alone.data.map(Math.abs));
+  assert(apart(value.data, alone.data) < 2 * 200 * 2 ** -24 * size);
+  assert(apart(model.along(x, 0.3, nothing).value.data, value.data) < 2 * 200 * 2 ** -24 * size);
 });
