@@ -4,14 +4,14 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { averageKept } from "../training/adam_w.ts";
-import type { Asked, Machine } from "./machine.ts";
+import type { Perceptron } from "../../kernels/mod.ts";
 import { record } from "../../kernels/perceptron/record.ts";
 import { pullLaunches } from "../../kernels/perceptron/wgsl_gradient.ts";
 import { alongLaunches, type Launch } from "../../kernels/perceptron/wgsl_launch.ts";
 import { fitsCard } from "../../kernels/perceptron/wgsl_plan.ts";
-import type { Perceptron } from "../../kernels/mod.ts";
 import { stepLaunches } from "../../kernels/perceptron/wgsl_step.ts";
+import { adamNumbers } from "../training/adam_w.ts";
+import type { Asked, Machine } from "./machine.ts";
 import { type CardPass, cardPass } from "./tensors_on_card.ts";
 
 /** x and its directions in one tensor. */
@@ -76,38 +76,30 @@ export const webgpuMachine: Machine = {
       return { row: gradient, x: first, directions: rest };
     }),
 
-  step: (perceptron, state, batch, settings, { done, rate }) => {
-    const { beta1, beta2, epsilon, weightDecay, clip } = settings, { x, context, target, weight } = batch;
-    const n = done + 1, c1 = 1 - beta1 ** n, c2 = Math.sqrt(1 - beta2 ** n);
+  step: (perceptron, state, batch, settings, at) => {
+    const { x, context, target, weight } = batch,
+      { beta1, beta2, share, clip, ...adam } = adamNumbers(settings, at);
     const { next, ...seen } = tf.tidy(() => {
-      const pass = cardPass(), size = [state.weights.size] as [number];
-      const like = () => pass.empty<tf.Rank.R1>(size);
+      const pass = cardPass(), like = () => pass.empty<tf.Rank.R1>([state.weights.size]);
       const next = { weights: like(), first: like(), second: like(), average: like() };
-      const loss = pass.empty<tf.Rank.R0>([]) as tf.Scalar,
-        squaredNorm = pass.empty<tf.Rank.R0>([]) as tf.Scalar;
-      const [onX, onContext, onTarget, onWeight] = together(
-        pass,
-        [x, context, target, weight].map(({ data }) => data),
-      );
+      const loss = pass.empty<tf.Rank.R0>([]), squaredNorm = pass.empty<tf.Rank.R0>([]);
+      const arrays = together(pass, [x, context, target, weight].map(({ data }) => data));
       const question = {
-        ...{
-          row: pass.bufferOf(state.weights),
-          context: onContext,
-          x: onX,
-          target: onTarget,
-          weight: onWeight,
-        },
-        ...{ rows: x.shape[0], contexts: context.shape[0], directions: 0, weightColumns: weight.shape[1] },
+        row: pass.bufferOf(state.weights),
+        context: arrays[1],
+        x: arrays[0],
+        target: arrays[2],
+        weight: arrays[3],
+        rows: x.shape[0],
+        contexts: context.shape[0],
+        directions: 0,
+        weightColumns: weight.shape[1],
       };
-      const numbers = {
-        ...{ clip: clip ?? 0, first: 1 - beta1, second: 1 - beta2, kept: 1 - rate * weightDecay },
-        ...{ rate: rate * c2 / c1, epsilon: epsilon * c2, average: 1 - averageKept(settings.average, done) },
-      };
+      const numbers = { ...adam, clip: clip ?? 0, first: beta1, second: beta2, average: share };
       const on = { perceptron, limits: pass.device.limits, scratch: pass };
-      const before = buffersOf(pass, state), after = buffersOf(pass, next);
       const seen = { loss: pass.bufferOf(loss), squaredNorm: pass.bufferOf(squaredNorm) };
-      run(pass, stepLaunches(on, question, before, after, seen, numbers));
-      return { next, loss, squaredNorm };
+      run(pass, stepLaunches(on, question, buffersOf(pass, state), buffersOf(pass, next), seen, numbers));
+      return { next, loss: loss as tf.Scalar, squaredNorm: squaredNorm as tf.Scalar };
     });
     return { next, ...seen };
   },

@@ -4,16 +4,16 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
+import type { Perceptron } from "../../kernels/mod.ts";
 import { constant, tangents } from "../algebra/mod.ts";
 import { onTensors } from "../algebra/on_tensors.ts";
 import type { Architecture } from "../architecture.ts";
-import { type Traced, traced } from "../loss.ts";
 import { onHardware } from "../backend.ts";
-import type { Perceptron } from "../../kernels/mod.ts";
+import { type Traced, traced } from "../loss.ts";
 import { named } from "../network.ts";
+import { programsHere } from "../recorded/run.ts";
 import { knownOf } from "./known.ts";
 import type { Machine } from "./machine.ts";
-import { programsHere } from "../recorded/run.ts";
 import { onWasm } from "./on_wasm.ts";
 import { cardTakes, webgpuMachine } from "./on_webgpu.ts";
 import { perceptron } from "./op.ts";

@@ -4,14 +4,15 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { adamW, averageKept, clipped, towards } from "./adam_w.ts";
-import type { State } from "./course.ts";
-import { onPoints } from "../algebra/mod.ts";
+import type { Points } from "../../core/mod.ts";
+import { type Algebra, onPoints } from "../algebra/mod.ts";
 import type { Architecture } from "../architecture.ts";
 import { knownOf } from "../fused/known.ts";
 import { machineOf } from "../fused/traced.ts";
 import type { Loss } from "../loss.ts";
 import { isRegression } from "../regression.ts";
+import { adamW, averageKept, clipped, towards } from "./adam_w.ts";
+import type { State } from "./course.ts";
 import { type Drawn, gradientOf, type LossGradient } from "./gradient.ts";
 import type { Settings } from "./options.ts";
 
@@ -82,12 +83,15 @@ export function stepOf(
       at,
     );
   }
-  const { arrays: { x, target, weight }, context } = drawn;
-  return machine.step(
-    known!.perceptron,
-    state,
-    { x: known!.seen(onPoints, x), context, target, weight },
-    settings,
-    at,
-  );
+  const { arrays: { x, target, weight }, context } = drawn, batch = { x: known!.seen(inSingle, x), context };
+  return machine.step(known!.perceptron, state, { ...batch, target, weight }, settings, at);
 }
+
+/** What a network sees of points, waves of them: a number out of float32's range is as little one here as on tensors. */
+const inSingle: Algebra<Points> = {
+  ...onPoints,
+  scale: (a, { data, shape }) => ({
+    data: data.map((v) => Math.fround(Math.fround(a) * Math.fround(v))),
+    shape,
+  }),
+};
