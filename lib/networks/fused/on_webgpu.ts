@@ -12,6 +12,7 @@ import { alongLaunches, type Launch } from "../../kernels/perceptron/wgsl_launch
 import { fitsCard } from "../../kernels/perceptron/wgsl_plan.ts";
 import type { Perceptron } from "../../kernels/mod.ts";
 import { stepLaunches } from "../../kernels/perceptron/wgsl_step.ts";
+import { loopOnWebgpu } from "./loop_on_webgpu.ts";
 import { type CardPass, cardPass } from "./tensors_on_card.ts";
 
 /** x and its directions in one tensor. */
@@ -111,6 +112,8 @@ export const webgpuMachine: Machine = {
     });
     return { next, ...seen };
   },
+
+  loop: loopOnWebgpu,
 };
 
 const buffersOf = (
