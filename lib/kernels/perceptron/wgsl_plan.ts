@@ -49,17 +49,21 @@ export const rowsOf = ({ down, each }: Tile): number => down * each;
 /** Invocations of a workgroup. */
 export const invocationsOf = ({ across, down }: Tile): number => across * down;
 
-/** Why a card cannot take a perceptron through all layers at once; undefined if it can. */
+/**
+ * Why a card cannot take a perceptron through all layers at once, with so many bytes a row that a workgroup shares beside;
+ * undefined if it can.
+ */
 export function misfit(
   perceptron: Perceptron,
   limits: CardLimits,
   directions: number,
+  beside = 0,
 ): string | undefined {
   const { width } = perceptron, across = Math.ceil(width / 4), size = weightsOf(perceptron);
   const invocations = mostInvocationsOf(limits), { maxComputeWorkgroupStorageSize: bytes } = limits;
   if (directions > mostDirections) return `${directions} directions are more than ${mostDirections}`;
   if (across > invocations) return `width ${width} is more than ${4 * invocations}, four an invocation`;
-  const needed = 16 * across * (1 + directions);
+  const needed = 16 * across * (1 + directions) + beside;
   if (needed > bytes) {
     return `a row of width ${width} with ${directions} directions needs ${needed} bytes of the ${bytes} that a workgroup shares`;
   }
@@ -84,15 +88,23 @@ const mostInvocationsOf = (limits: CardLimits) =>
   Math.min(mostInvocations, limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX);
 
 /**
- * The tile of so many rows: as many as a workgroup can hold, fewer if that leaves cores of a large card without work.
+ * The tile of so many rows: as many as a workgroup can hold, fewer if that leaves cores of a large card without work. A row
+ * may have so many bytes beside what its layers need.
  *
  * @throws {RangeError} If the perceptron does not fit the card.
  */
-export function tileOf(perceptron: Perceptron, limits: CardLimits, directions: number, rows: number): Tile {
-  const wrong = misfit(perceptron, limits, directions);
+export function tileOf(
+  perceptron: Perceptron,
+  limits: CardLimits,
+  directions: number,
+  rows: number,
+  beside = 0,
+): Tile {
+  const wrong = misfit(perceptron, limits, directions, beside);
   if (wrong) throw new RangeError(`the perceptron does not fit the card: ${wrong}`);
   const across = Math.ceil(perceptron.width / 4), blocks = 1 + directions, rowBytes = 16 * across * blocks;
-  const most = Math.max(1, Math.floor(Math.min(fewBytes, limits.maxComputeWorkgroupStorageSize) / rowBytes));
+  const held = Math.floor(limits.maxComputeWorkgroupStorageSize / (rowBytes + beside));
+  const most = Math.max(1, Math.min(Math.floor(fewBytes / rowBytes), held));
   const enough = Math.max(1, Math.min(most, Math.floor(rows / busy)));
   const sums = perceptron.width < 64 ? fewSums : mostSums;
   const each = Math.max(1, Math.min(Math.floor(sums / blocks), enough >= 16 ? 8 : 4, most));

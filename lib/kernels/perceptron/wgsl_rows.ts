@@ -9,8 +9,11 @@ import { backwardWgsl, columnsWgsl, forwardWgsl } from "./wgsl_layers.ts";
 import { numbersWgsl, offsetsOf, storageWgsl, upTo } from "./wgsl_text.ts";
 import { tileWgsl } from "./wgsl_tile.ts";
 
-/** Sums of an answer's number o over the last hidden layer's, in `f0`, `f1`, …: value and derivatives. */
-function answerWgsl(perceptron: Perceptron, { blocks, across }: Tile): string {
+/**
+ * Sums of an answer's number o over the last hidden layer's, in `f0`, `f1`, …: value and derivatives. The context begins at
+ * `told`: by default the row's own, if each has one.
+ */
+export function answerWgsl(perceptron: Perceptron, { blocks, across }: Tile, told?: string): string {
   const { width, features, outputs } = perceptron, { last } = offsetsOf(perceptron);
   const each = (line: (b: number) => string) => upTo(blocks).map(line).join(" ");
   return `
@@ -19,7 +22,7 @@ function answerWgsl(perceptron: Perceptron, { blocks, across }: Tile): string {
       let w = row[${last}u + k * ${outputs}u + o];
       ${each((b) => `f${b} = fma(area[(r * ${blocks}u + ${b}u) * ${across}u + k / 4u][k % 4u], w, f${b});`)}
     }
-    let told = select(0u, at, numbers.contexts > 1u) * ${features}u;
+    let told = ${told ?? `select(0u, at, numbers.contexts > 1u) * ${features}u`};
     for (var k = 0u; k < ${features}u; k++) {
       f0 = fma(context[told + k], row[${last + width * outputs}u + k * ${outputs}u + o], f0);
     }`;

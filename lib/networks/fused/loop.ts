@@ -4,35 +4,36 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
-import { type Line, NotRecorded, recorder, runLoop } from "../../kernels/loop/mod.ts";
+import { type Line, NotRecorded, recorder } from "../../kernels/loop/mod.ts";
 import type { Loop } from "../../processes/diffusion/loop.ts";
-import { filled, numbersOf } from "../heap.ts";
 import type { Readable } from "../learned.ts";
 import { type Network, tensorNetwork } from "../network.ts";
 import type { Tensor } from "../tensors.ts";
 import { knownOf } from "./known.ts";
 import { machineOf } from "./traced.ts";
-import { onWasm } from "./on_wasm.ts";
 
 /**
- * The loop of a network's model, if kernels know its architecture: steps are recorded over lines, and each thread takes its
- * rows through all of them.
+ * The loop of a network's model, if kernels know its architecture: steps are recorded over lines, and each thread, or
+ * workgroup of a card, takes its rows through all of them.
  *
  * @param network The network.
  * @param objective What reads it.
  * @param which Labels of all rows, and which weights.
+ * @param machineHere What computes perceptrons, when it is asked.
  * @returns The loop; none of a network that is no perceptron, sees waves of its points, or is told rows apart.
  */
 export function loopFor(
   network: Network,
   objective: Readable,
   { labels, average }: { readonly labels: ArrayLike<number> | undefined; readonly average: boolean },
+  machineHere = machineOf,
 ): Loop<Tensor> | undefined {
   const { architecture } = network, { dim } = architecture, known = knownOf(architecture);
   if (!known || known.perceptron.inputs !== dim || known.perceptron.outputs !== dim) return undefined;
   if (labels && labels.length > 1) return undefined;
   return (steps, start) => {
-    if (machineOf(known.perceptron) !== onWasm) return undefined;
+    const machine = machineHere(known.perceptron);
+    if (!machine) return undefined;
     const heard = recorder(), input = heard.input(), before = start.seen && heard.input();
     const told = (time: number) => Float32Array.from(architecture.context([time], labels).data);
     const model = objective.model<Line>((x, time) => heard.network(x, told(time)), {
@@ -49,14 +50,19 @@ export function loopFor(
       throw error;
     }
     const { weights, average: smooth } = tensorNetwork(network), { noise, row: row0 } = start;
-    const outputs = seen ? [x, seen] : [x],
-      tensors = [start.x, ...start.seen ? [start.seen] : []] as unknown as tf.Tensor[];
-    const made = filled<tf.Tensor2D>(outputs.map(() => start.x.shape), (to) => {
-      const [row, ...numbers] = numbersOf([average ? smooth : weights, ...tensors]);
-      const inputs = numbers.map((one, k) => [k === 0 ? input : before!, one] as const);
-      const { perceptron } = known;
-      runLoop({ perceptron, row, heard, inputs, outputs, row0, ...noise && { key: noise.key } }, to);
-    }) as unknown as Tensor[];
-    return { x: made[0], seen: made[1] };
+    const tensor = (x: Tensor) => x as unknown as tf.Tensor2D;
+    const inputs = [[input, tensor(start.x)] as const];
+    if (before) inputs.push([before, tensor(start.seen!)]);
+    const { perceptron } = known, row = average ? smooth : weights, outputs = seen ? [x, seen] : [x];
+    const made = machine.loop({
+      perceptron,
+      row,
+      heard,
+      inputs,
+      outputs,
+      row0,
+      ...noise && { key: noise.key },
+    });
+    return made && { x: made[0] as unknown as Tensor, seen: made[1] as unknown as Tensor | undefined };
   };
 }

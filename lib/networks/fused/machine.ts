@@ -5,7 +5,9 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import type { Points } from "../../core/mod.ts";
+import type { Line, Recorder } from "../../kernels/loop/mod.ts";
 import type { Perceptron } from "../../kernels/mod.ts";
+import type { Key } from "../../random/mod.ts";
 import type { State } from "../training/course.ts";
 import type { Settings } from "../training/options.ts";
 import type { Stepped } from "../training/step.ts";
@@ -36,6 +38,24 @@ export interface RegressionBatch {
   readonly weight: Points;
 }
 
+/** Steps with a perceptron in them. */
+export interface Steps {
+  /** Its sizes: as many inputs as outputs. */
+  readonly perceptron: Perceptron;
+  /** All its weights, [size]. */
+  readonly row: tf.Tensor1D;
+  /** What was recorded. */
+  readonly heard: Pick<Recorder, "instructions" | "contexts">;
+  /** Lines that come from outside, at most two, and what they are: [n, inputs] each. */
+  readonly inputs: readonly (readonly [line: Line, x: tf.Tensor2D])[];
+  /** Lines that are wanted, at most two. */
+  readonly outputs: readonly Line[];
+  /** The stream of normals, if any are drawn. */
+  readonly key?: Key;
+  /** The number of the first row in it. */
+  readonly row0: number;
+}
+
 /** A backend's kernels for perceptrons: what goes in and comes out are its tensors, float32. Nothing is read back. */
 export interface Machine {
   /** F, [n, outputs], and J u of each direction, of the same shape. */
@@ -53,4 +73,6 @@ export interface Machine {
     settings: Settings,
     at: { readonly done: number; readonly rate: number },
   ): Stepped;
+  /** The outputs of a list of steps, each [n, inputs]; undefined if it is too much for a kernel. */
+  loop(steps: Steps): readonly tf.Tensor2D[] | undefined;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
+import { runLoop } from "../../kernels/loop/mod.ts";
 import { perceptronPull, perceptronStep, perceptronValues } from "../../kernels/mod.ts";
 import { filled, numbersOf } from "../heap.ts";
 import { adamNumbers } from "../training/adam_w.ts";
@@ -45,6 +46,13 @@ export const onWasm: Machine = {
       next: { weights, first, second, average },
       ...scalars as { loss: tf.Scalar; squaredNorm: tf.Scalar },
     };
+  },
+  loop({ row, inputs, ...steps }) {
+    const [[, { shape }]] = inputs;
+    return filled<tf.Tensor2D>(steps.outputs.map(() => shape), (to) => {
+      const [weights, ...numbers] = numbersOf([row, ...inputs.map(([, x]) => x)]);
+      runLoop({ ...steps, row: weights, inputs: inputs.map(([line], k) => [line, numbers[k]]) }, to);
+    });
   },
 };
 

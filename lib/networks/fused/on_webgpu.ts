@@ -11,6 +11,7 @@ import { alongLaunches, type Launch } from "../../kernels/perceptron/wgsl_launch
 import { fitsCard } from "../../kernels/perceptron/wgsl_plan.ts";
 import { stepLaunches } from "../../kernels/perceptron/wgsl_step.ts";
 import { adamNumbers } from "../training/adam_w.ts";
+import { loopOnWebgpu } from "./loop_on_webgpu.ts";
 import type { Asked, Machine } from "./machine.ts";
 import { type CardPass, cardPass } from "./tensors_on_card.ts";
 
@@ -103,6 +104,8 @@ export const webgpuMachine: Machine = {
     });
     return { next, ...seen };
   },
+
+  loop: loopOnWebgpu,
 };
 
 const buffersOf = (
