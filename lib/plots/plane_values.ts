@@ -19,10 +19,12 @@ export interface PlaneValues {
   readonly values: ArrayLike<number>;
 }
 
-/** The span of evenly spaced cells around their centres. */
+/** The span of evenly spaced cells around their centres, to 10⁻⁹ of a cell: an axis from 3·10⁻¹⁸ has no tick at 0. */
 export function cells(at: ArrayLike<number>): Interval {
-  const half = (at[at.length - 1] - at[0]) / (at.length - 1) / 2;
-  return [at[0] - half, at[at.length - 1] + half];
+  const step = (at[at.length - 1] - at[0]) / (at.length - 1);
+  const digits = Math.max(0, 9 - Math.floor(Math.log10(step)));
+  const rounded = (edge: number) => digits > 100 ? edge : Number(edge.toFixed(digits)) + 0; // no −0
+  return [rounded(at[0] - step / 2), rounded(at[at.length - 1] + step / 2)];
 }
 
 /** Throws unless there are at least 2 × 2 values, evenly spaced, finite, their lengths true to each other. */

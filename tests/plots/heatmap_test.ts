@@ -1,6 +1,6 @@
-import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { grid as gridOf, onGrid, points } from "driftfield/core";
-import { heatmap, svg } from "driftfield/plots";
+import { heatmap, type Plot, svg } from "driftfield/plots";
 import UPNG from "upng-js";
 import { contours } from "../../lib/plots/contours.ts";
 import { drawingArea } from "../../lib/plots/drawing_area.ts";
@@ -96,6 +96,20 @@ Deno.test("cells are centred on the grid's places: half a cell of picture around
   const image = text.match(/<image [^>]*width="(\d+)" height="(\d+)"/)!;
   assertEquals([Number(image[1]), Number(image[2])], [width, height]);
   assert(/<image [^>]*transform="translate\(0,0\)"/.test(text), "from corner to corner");
+});
+
+Deno.test("the axes end where the domain does, so that their ends have ticks", async () => {
+  // the centre of the first of 20 cells, minus half their distance, is 3·10⁻¹⁸ in double precision
+  const axis = (plot: Plot, name: "x" | "y") =>
+    (plot.view.encoding as Record<"x" | "y", { scale: { domain: number[] } }>)[name].scale.domain;
+  const plot = heatmap((x, y) => x + y, { domain: [[0, 1], [-0.3, 0.7]], resolution: 20 });
+  assertEquals(axis(plot, "x"), [0, 1]);
+  assertEquals(axis(plot, "y"), [-0.3, 0.7]);
+  assertStringIncludes(await svg(plot), ">0.0</text>");
+  for (const far of [1e-150, 1e12]) { // no size is rounded away
+    const other = heatmap((x) => x / far, { domain: [[0, far], [0, far]], resolution: 3 });
+    assertAlmostEquals(axis(other, "x")[1] / far, 1, 1e-9);
+  }
 });
 
 Deno.test("limits and the diverging ramp fix what the colours mean", async () => {
