@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireFunction } from "../require.ts";
 import { cellCentres, type Grid } from "./grid.ts";
 import { type Density, integral, onGrid } from "./grid_function.ts";
 
@@ -36,6 +37,7 @@ export function density(
   p: (x: readonly number[]) => number,
   { normalise = false }: DensityOptions = {},
 ): Density {
+  requireFunction("p", p);
   const { values } = onGrid(grid, p), bad = values.findIndex((value) => value < 0);
   if (bad >= 0) {
     throw new RangeError(`a density must not be negative, got ${values[bad]} at ${place(grid, bad)}`);
