@@ -5,7 +5,7 @@
  */
 import { requireInteger } from "../core/mod.ts";
 import { compiled } from "./compiled.ts";
-import { type Key, philox4x32 } from "./philox.ts";
+import { type Key, philox4x32, requireKey } from "./philox.ts";
 
 const rounds = 12, largest = 2 ** 32 - 1;
 
@@ -32,6 +32,7 @@ const bitsOf = (n: number) => n <= 4 ? 2 : Math.max(8, 32 - Math.clz32(n - 1));
  * ```
  */
 export function permutationKeys(key: Key, step: number): Uint32Array {
+  requireKey("key", key);
   requireInteger("step", step, 0, largest);
   const keys = new Uint32Array(rounds), words = new Uint32Array(4);
   for (let block = 0; block < rounds / 4; block++) {

@@ -4,7 +4,7 @@
  * TypeError of its own. Each room has a table, `mod.ts`, of such properties by name, and a test that runs it.
  */
 import fc from "fast-check";
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { notFinite } from "./finite.ts";
 import { type Wrong, wrongs } from "./wrong.ts";
 
@@ -23,6 +23,8 @@ export interface Property<A extends readonly unknown[] = Any, R = Any> {
   readonly law?: (result: Awaited<R>, ...args: NoInfer<A>) => unknown;
   /** What is looked at in the result's place: where that is a function, say, its values. */
   readonly probe?: (result: Awaited<R>, ...args: NoInfer<A>) => unknown;
+  /** That it must throw, whatever it is given, and what it says then: a function for elsewhere. */
+  readonly refuses?: string;
   /** Further words by which errors may call an argument or an option. */
   readonly called?: Readonly<Record<string, string>>;
   /** Options that are objects of options themselves: wrong ones reach into them. */
@@ -67,9 +69,13 @@ export function checkAll(room: string, table: Table): void {
 
 const seed = 20260;
 
-async function checkValid({ of, valid, law, probe, infinite, runs = 30 }: Entry): Promise<void> {
+async function checkValid({ of, valid, law, probe, infinite, refuses, runs = 30 }: Entry): Promise<void> {
   await fc.assert(
     fc.asyncProperty(valid, async (args: readonly unknown[]) => {
+      if (refuses) {
+        const error = await assertRejects(async () => await of(...args), Error, refuses);
+        return assert(error instanceof TypeError || error instanceof RangeError, error.name);
+      }
       const result = await of(...args), seen = probe ? await probe(result, ...args as Any) : result;
       if (!infinite) assertEquals(await notFinite(seen), undefined);
       await law?.(result as Any, ...args as Any);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, requireInteger } from "../../core/mod.ts";
+import { type Points, requireInteger, requireObject } from "../../core/mod.ts";
 import type { Gpu } from "../../device/mod.ts";
 import { line } from "./launch.ts";
 import { layoutOf, unpacked } from "./layout.ts";
@@ -71,8 +71,9 @@ export async function runParticlesOnGpu(
   gpu: Gpu,
   run: ParticleRun,
   start: Points,
-  { from = 0, tiles = !gpu.software }: { readonly from?: number; readonly tiles?: boolean } = {},
+  { from = 0, tiles = !gpu?.software }: { readonly from?: number; readonly tiles?: boolean } = {},
 ): Promise<ParticleRunner> {
+  requireObject("gpu", gpu, "device", "pipeline");
   requireRun(run, start);
   requireInteger("from", from, 0, mostSteps);
   const layout = layoutOf(start.shape[1]), ready = await prepare(gpu, run, start, tiles);

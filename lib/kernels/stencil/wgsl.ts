@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireObject } from "../../core/mod.ts";
 import type { Gpu } from "../../device/mod.ts";
 import { bound, buffers, line } from "../particles/launch.ts";
 import { requireStencil, type Stencil } from "./stencil.ts";
@@ -50,6 +51,7 @@ export async function applyStencilOnGpu(
   v: Float64Array,
   steps = 1,
 ): Promise<Float64Array> {
+  requireObject("gpu", gpu, "device", "pipeline");
   requireStencil(stencil, v, steps);
   const { shape: [n0, n1], centre, coefficients } = stencil,
     region = regionOf(stencil),
