@@ -46,7 +46,7 @@ export function points(rows: Float64Array | readonly (readonly number[])[], dim 
     }
     return { data: rows, shape: [rows.length / dim, dim] };
   }
-  if (!Array.isArray(rows) || !rows.every((row) => Array.isArray(row) || ArrayBuffer.isView(row))) {
+  if (!isList(rows) || !rows.every(isList)) {
     throw new TypeError(`points: rows must be a list of rows, or a Float64Array, got ${rows}`);
   }
   const width = rows[0]?.length ?? 1;
@@ -57,6 +57,8 @@ export function points(rows: Float64Array | readonly (readonly number[])[], dim 
   if (width === 0) throw new RangeError("points: rows must have a coordinate, got none");
   return { data: Float64Array.from(rows.flat()), shape: [rows.length, width] };
 }
+
+const isList = (value: unknown): boolean => Array.isArray(value) || ArrayBuffer.isView(value);
 
 /**
  * Points at the origin.

@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { type Points, requireInteger, requireNumber, requirePositive, type Shape } from "../core/mod.ts";
+import {
+  type Points,
+  requireInteger,
+  requireNumber,
+  requireObject,
+  requirePositive,
+  type Shape,
+} from "../core/mod.ts";
 import type { Rng } from "../random/mod.ts";
 
 /** What a solver's step sees of a Brownian path over [t₀, t₁], h = t₁ − t₀. */
@@ -59,6 +66,7 @@ export interface BrownianOptions {
  * ```
  */
 export function brownian(rng: Rng, { paths, dim = 1, to = 1, depth = 30 }: BrownianOptions): Brownian {
+  requireObject("rng", rng, "fork", "normal");
   requireInteger("paths", paths, 0);
   requireInteger("dim", dim, 1);
   requirePositive("to", to);

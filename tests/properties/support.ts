@@ -20,9 +20,9 @@ export interface Property<A extends readonly unknown[] = Any, R = Any> {
   /** Arguments for which it must return: its domain, as far as it is tried. */
   readonly valid: fc.Arbitrary<A>;
   /** Throws unless the result is right: its shape, and whatever law is at hand. */
-  readonly law?: (result: Awaited<R>, ...args: NoInfer<A>) => unknown;
+  readonly law?: (result: Awaited<R>, ...args: Any[]) => unknown;
   /** What is looked at in the result's place: where that is a function, say, its values. */
-  readonly probe?: (result: Awaited<R>, ...args: NoInfer<A>) => unknown;
+  readonly probe?: (result: Awaited<R>, ...args: Any[]) => unknown;
   /** That it must throw, whatever it is given, and what it says then: a function for elsewhere. */
   readonly refuses?: string;
   /** Further words by which errors may call an argument or an option. */

@@ -91,7 +91,7 @@ function endsOf(given: GridOptions["boundaries"], dim: number): readonly Ends[] 
     throw new TypeError(`boundaries must be a word or a list of them, got ${given}`);
   }
   const both = typeof given === "string" ? Array.from({ length: dim }, () => given) : given!;
-  const axes = dim === 1 && both.length === 2 ? [both as Ends] : both;
+  const axes = dim === 1 && both.length === 2 ? [both as unknown as Ends] : both;
   if (axes.length !== dim) {
     throw new RangeError(`boundaries must be one an axis (${dim}), got ${axes.length}`);
   }

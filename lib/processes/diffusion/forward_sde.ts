@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireInteger } from "../../core/mod.ts";
+import { requireInteger, requireObject } from "../../core/mod.ts";
 import {
   call,
   derivative,
@@ -42,6 +42,7 @@ import type { Schedule } from "./schedule.ts";
  * ```
  */
 export function forwardSde(schedule: Schedule, { dim = 1 }: { readonly dim?: number } = {}): SymbolicSde {
+  requireObject("schedule", schedule, "symbols");
   requireInteger("dim", dim, 1);
   const { alpha, variance, parameters } = schedule.symbols;
   const rate = simplify(quotient(derivative(alpha, "t"), alpha));

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, type Shape, take } from "../../core/mod.ts";
+import { type Points, requireObject, type Shape, take } from "../../core/mod.ts";
 import type { Rng } from "../../random/mod.ts";
 import type { NoiseKernel } from "./noise_kernel.ts";
 
@@ -37,6 +37,7 @@ export interface Drawable {
  * ```
  */
 export function lawKernel(law: Drawable): NoiseKernel {
+  requireObject("law", law);
   const { name, dim } = law;
   if (typeof law.sample !== "function") {
     throw new TypeError("law must have name, dim and sample, as a Dataset has, but there is no sample");

@@ -3,10 +3,19 @@
  *
  * @module
  */
-import { combine, type Field, float64, type Points, type Space } from "../../core/mod.ts";
+import {
+  combine,
+  type Field,
+  float64,
+  type Points,
+  requireFunction,
+  requireInteger,
+  requireObject,
+  type Space,
+} from "../../core/mod.ts";
 import { ratesAt } from "./rates.ts";
 import type { NoiseKernel } from "./noise_kernel.ts";
-import type { Schedule } from "./schedule.ts";
+import { requireSchedule, type Schedule } from "./schedule.ts";
 
 /**
  * Noised data as samplers see them: one field in its four views, each [batch, dim] ↦ [batch, dim]. With p_t the law of
@@ -81,6 +90,7 @@ export function fromScore<V = Points>(
   score: Field<V>,
   options: ModelOptions<V>,
 ): DiffusionModel<V> {
+  requireModel(schedule, "score", score, options);
   const { space, ...rest } = filled(options), { alpha, sigma, variance } = schedule;
   return {
     ...rest,
@@ -119,6 +129,7 @@ export function fromDenoiser<V = Points>(
   denoise: Field<V>,
   options: ModelOptions<V>,
 ): DiffusionModel<V> {
+  requireModel(schedule, "denoise", denoise, options);
   const { space } = filled(options), { alpha, sigma } = schedule;
   const noise: Field<V> = (x, t) =>
     space.scale(1 / sigma(t), space.sub(x, space.scale(alpha(t), denoise(x, t))));
@@ -148,6 +159,7 @@ export function fromNoise<V = Points>(
   noise: Field<V>,
   options: ModelOptions<V>,
 ): DiffusionModel<V> {
+  requireModel(schedule, "noise", noise, options);
   const { space } = filled(options), { sigma } = schedule;
   const score: Field<V> = (x, t) => space.scale(-1 / sigma(t), noise(x, t));
   return { ...fromScore(schedule, score, options), noise };
@@ -176,6 +188,7 @@ export function fromVelocity<V = Points>(
   velocity: Field<V>,
   options: ModelOptions<V>,
 ): DiffusionModel<V> {
+  requireModel(schedule, "velocity", velocity, options);
   const { space } = filled(options), { alpha, dAlpha, sigma, dSigma } = schedule;
   // α v − α′ x = (α σ′ − α′ σ) ε,   σ′ x − σ v = (α σ′ − α′ σ) x₀
   const by = (t: number) => 1 / (alpha(t) * dSigma(t) - dAlpha(t) * sigma(t));
@@ -184,6 +197,13 @@ export function fromVelocity<V = Points>(
   const denoise: Field<V> = (x, t) =>
     space.scale(by(t), combine(space, space.scale(dSigma(t), x), [-sigma(t), velocity(x, t)]));
   return { ...fromNoise(schedule, noise, options), denoise, velocity };
+}
+
+function requireModel<V>(schedule: Schedule, name: string, field: Field<V>, options: ModelOptions<V>): void {
+  requireSchedule(schedule);
+  requireFunction(name, field);
+  requireObject("options", options, "dim");
+  requireInteger("dim", options.dim, 1);
 }
 
 const filled = <V>({ dim, laplacian, kernel, space = float64 as unknown as Space<V> }: ModelOptions<V>) => (

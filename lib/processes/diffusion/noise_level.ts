@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { requirePositive } from "../../core/mod.ts";
+import { requireNumber, requirePositive } from "../../core/mod.ts";
 import { ratesAt } from "./rates.ts";
-import type { Schedule } from "./schedule.ts";
+import { requireSchedule, type Schedule } from "./schedule.ts";
 
 /**
  * The logarithm of the ratio of signal to noise, log(α²/σ²): it falls as time goes on, and what a denoiser can know
@@ -24,6 +24,8 @@ import type { Schedule } from "./schedule.ts";
  * ```
  */
 export function logSnr(schedule: Schedule, t: number): number {
+  requireSchedule(schedule);
+  requireNumber("t", t);
   return 2 * Math.log(schedule.alpha(t)) - Math.log(schedule.variance(t));
 }
 
@@ -46,6 +48,8 @@ export function logSnr(schedule: Schedule, t: number): number {
  * ```
  */
 export function timeAtLogSnr(schedule: Schedule, value: number): number {
+  requireSchedule(schedule);
+  requireNumber("value", value);
   const { from, to } = schedule, most = logSnr(schedule, from), least = logSnr(schedule, to);
   const slack = 1e-9 * (1 + Math.abs(value));
   if (!(value >= least - slack && value <= most + slack)) {
@@ -81,6 +85,8 @@ export function timeAtLogSnr(schedule: Schedule, value: number): number {
  * ```
  */
 export function noiseLevel(schedule: Schedule, t: number): number {
+  requireSchedule(schedule);
+  requireNumber("t", t);
   return schedule.sigma(t) / schedule.alpha(t);
 }
 
@@ -101,6 +107,7 @@ export function noiseLevel(schedule: Schedule, t: number): number {
  * ```
  */
 export function timeAtNoiseLevel(schedule: Schedule, level: number): number {
+  requireSchedule(schedule);
   requirePositive("level", level);
   return timeAtLogSnr(schedule, -2 * Math.log(level));
 }

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Schedule } from "./schedule.ts";
+import { requireNumber } from "../../core/mod.ts";
+import { requireSchedule, type Schedule } from "./schedule.ts";
 
 /** The SDE's coefficients at a time: drift rate·x, and g². */
 export interface Rates {
@@ -29,6 +30,8 @@ export interface Rates {
  * ```
  */
 export function ratesAt(schedule: Schedule, t: number): Rates {
+  requireSchedule(schedule);
+  requireNumber("t", t);
   const rate = schedule.dAlpha(t) / schedule.alpha(t);
   return { rate, g2: schedule.dVariance(t) - 2 * rate * schedule.variance(t) };
 }
@@ -56,6 +59,9 @@ export function noising(
   s: number,
   t: number,
 ): { readonly keep: number; readonly spread: number } {
+  requireSchedule(schedule);
+  requireNumber("s", s);
+  requireNumber("t", t);
   const keep = schedule.alpha(t) / schedule.alpha(s);
   const spread = Math.sqrt(Math.max(0, schedule.variance(t) - keep ** 2 * schedule.variance(s)));
   return { keep, spread };

@@ -9,6 +9,7 @@ import {
   type Grid,
   type Points,
   requireInteger,
+  requireObject,
   requirePoints,
   requirePositive,
   requireSameDim,
@@ -109,6 +110,7 @@ export function kramersMoyal(
   requirePoints("after", after);
   requireSameDim("before", before, "after", after);
   requirePositive("dt", dt);
+  requireObject("grid", grid, "axes");
   requireInteger("least", least, 2);
   const [n, dim] = before.shape;
   if (after.shape[0] !== n) throw new RangeError(`${n} points before, but ${after.shape[0]} after`);

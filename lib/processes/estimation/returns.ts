@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireNumber, requirePositive } from "../../core/mod.ts";
+import { requireNumber, requireObject, requirePositive } from "../../core/mod.ts";
 import { gapsOf, sum } from "./observations.ts";
 
 /** μ and σ of dS = μ S dt + σ S dW. */
@@ -20,7 +20,9 @@ export interface GeometricBrownianParameters {
  * @param parameters μ, σ.
  * @throws {RangeError} If one is out of range.
  */
-export function requireGeometricBrownian({ mu, sigma }: GeometricBrownianParameters): void {
+export function requireGeometricBrownian(parameters: GeometricBrownianParameters): void {
+  requireObject("parameters", parameters);
+  const { mu, sigma } = parameters;
   requireNumber("mu", mu);
   requirePositive("sigma", sigma);
 }

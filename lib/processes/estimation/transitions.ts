@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireNumber, requirePositive } from "../../core/mod.ts";
+import { requireNumber, requireObject, requirePositive } from "../../core/mod.ts";
 import { sum } from "./observations.ts";
 
 /** θ, μ and σ of dX = θ(μ − X) dt + σ dW. */
@@ -30,7 +30,9 @@ export interface Path {
  * @param parameters θ, μ, σ.
  * @throws {RangeError} If one is out of range.
  */
-export function requireOrnsteinUhlenbeck({ theta, mu, sigma }: OrnsteinUhlenbeckParameters): void {
+export function requireOrnsteinUhlenbeck(parameters: OrnsteinUhlenbeckParameters): void {
+  requireObject("parameters", parameters);
+  const { theta, mu, sigma } = parameters;
   requirePositive("theta", theta);
   requireNumber("mu", mu);
   requirePositive("sigma", sigma);

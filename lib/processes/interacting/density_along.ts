@@ -4,8 +4,8 @@
  * @module
  */
 import { requireNumber } from "../../core/mod.ts";
-import { fluxOf, requireCoulomb, requireDensities } from "./coulomb.ts";
-import type { InteractingProcess } from "./process.ts";
+import { fluxOf, requireArray, requireCoulomb, requireDensities } from "./coulomb.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 
 /**
  * The density along trajectories, with the kernel s = d (which is s = 2 in the plane), T = 0 and N → ∞, for any data: the
@@ -40,6 +40,7 @@ export function densityAlong(
   density: ArrayLike<number>,
   t: number,
 ): Float64Array {
+  requireProcess(process);
   requireDensities(density);
   return logDensityAlong(process, dim, Float64Array.from(density, Math.log), t).map(Math.exp);
 }
@@ -73,6 +74,8 @@ export function logDensityAlong(
   logDensity: ArrayLike<number>,
   t: number,
 ): Float64Array {
+  requireProcess(process);
+  requireArray("logDensity", logDensity);
   requireCoulomb("the density along trajectories", process, dim);
   if (t !== Infinity) requireNumber("t", t);
   const { pull } = process, rate = dim * pull, flux = fluxOf(process, dim), passed = Math.abs(t);
@@ -129,6 +132,7 @@ export function densityHorizon(
   dim: number,
   density: ArrayLike<number>,
 ): Float64Array {
+  requireProcess(process);
   requireCoulomb("the horizon", process, dim);
   requireDensities(density);
   const { strength: c, pull } = process, rate = dim * pull, flux = fluxOf(process, dim);

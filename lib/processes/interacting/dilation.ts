@@ -4,7 +4,7 @@
  * @module
  */
 import { requireInteger, requireNumber, requirePositive } from "../../core/mod.ts";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 
 /**
  * How much larger than itself the equilibrium at T = 0 is, if it was once stretched by λ₀: it stays similar to itself,
@@ -33,11 +33,13 @@ import type { InteractingProcess } from "./process.ts";
  * ```
  */
 export function dilation(
-  { strength, pull: k, temperature, exponent, softening }: InteractingProcess,
+  process: InteractingProcess,
   dim: number,
   start: number,
   t: number,
 ): number {
+  requireProcess(process);
+  const { strength, pull: k, temperature, exponent, softening } = process;
   requirePositive("strength", strength);
   requirePositive("pull", k);
   requireInteger("dim", dim, 1);

@@ -18,7 +18,7 @@ import type { Drawable } from "../diffusion/law_kernel.ts";
 import { unitVectors } from "../poisson/sphere.ts";
 import { coldLaw } from "./cold_law.ts";
 import type { RadialLaw } from "./equilibrium.ts";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 import { radialQuantile } from "./radial_quantile.ts";
 import { normalLaw, planarLaw, spatialLaw } from "./warm_laws.ts";
 
@@ -69,6 +69,7 @@ export interface Equilibrium extends Drawable, RadialLaw {
  * ```
  */
 export function equilibrium(process: InteractingProcess, dim: number): Equilibrium {
+  requireProcess(process);
   const { strength: c, pull: k, temperature: T, exponent, softening } = process;
   requireInteger("dim", dim, 1);
   requirePositive("pull", k);

@@ -4,11 +4,18 @@
  * @module
  */
 import gammaCdf from "@stdlib/stats-base-dists-gamma-cdf";
-import { type Points, requireInteger, requireNumber, requirePositive, zeros } from "../../core/mod.ts";
+import {
+  type Points,
+  requireInteger,
+  requireNumber,
+  requireObject,
+  requirePositive,
+  zeros,
+} from "../../core/mod.ts";
 import type { At, Rng } from "../../random/mod.ts";
 import { meanSquares } from "../poisson/chi_square.ts";
 import { type RadialLaw, tridiagonalEigenvalues } from "./equilibrium.ts";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 
 /** The law of squared radii that one knows by their draws. */
 export interface RadiiLaw extends RadialLaw {
@@ -38,6 +45,7 @@ export interface RadiiLaw extends RadialLaw {
  * ```
  */
 export function ginibreEquilibrium(process: InteractingProcess, particles: number): RadiiLaw {
+  requireProcess(process);
   const { strength: c, pull: k, temperature: T } = process, N = particles;
   requireGibbs(process, 2, N);
   if (Math.abs(c / (2 * T * (N - 1)) - 1) > 1e-12) {
@@ -96,6 +104,8 @@ export function betaHermite(
   rng: Rng,
   at?: Pick<At, "step" | "row">,
 ): Points {
+  requireProcess(process);
+  requireObject("rng", rng, "fork", "normal");
   const { strength: c, pull: k, temperature: T } = process, N = particles;
   requireGibbs(process, 1, N);
   requireInteger("n", n, 0);
@@ -138,6 +148,7 @@ function gammas(a: number, n: number, rng: Rng, at?: Pick<At, "step" | "row">): 
  * ```
  */
 export function pairEquilibrium(process: InteractingProcess, dim: number): RadialLaw {
+  requireProcess(process);
   const { strength: c, pull: k, temperature: T } = process;
   requireGibbs(process, dim, 2);
   const shape = dim / 2 + c / (2 * T), rate = k / (4 * T);

@@ -5,7 +5,7 @@
  */
 import { requireNumber, requirePositive } from "../../core/mod.ts";
 import { fluxOf, requireCoulomb, requireDensities } from "./coulomb.ts";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 
 /**
  * The factor by which a small relative error of p_t becomes one of p_0, when {@linkcode densityAlong} goes back: it is also
@@ -37,6 +37,7 @@ export function inversionCondition(
   density: ArrayLike<number>,
   t: number,
 ): Float64Array {
+  requireProcess(process);
   requireCoulomb("the condition of going back", process, dim);
   requireDensities(density);
   requireNumber("t", t, 0);
@@ -81,6 +82,7 @@ export function inversionHorizon(
   density: ArrayLike<number>,
   { error, tolerance }: InversionErrors,
 ): Float64Array {
+  requireProcess(process);
   requireCoulomb("the horizon of going back", process, dim);
   requireNumber("strength", process.strength, 0);
   requireDensities(density);

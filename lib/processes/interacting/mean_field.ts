@@ -6,7 +6,7 @@
 import { float64, type Points, requireInteger, zeros } from "../../core/mod.ts";
 import { fieldVia } from "../../kernels/mod.ts";
 import type { Diffusion } from "../generator/mod.ts";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 import { type Interaction, riesz } from "./riesz.ts";
 
 /**
@@ -33,6 +33,7 @@ import { type Interaction, riesz } from "./riesz.ts";
  * ```
  */
 export function meanField(process: InteractingProcess, dim: number): Diffusion {
+  requireProcess(process);
   requireInteger("dim", dim, 1);
   const { strength, pull, temperature, exponent, interaction } = process, g = Math.sqrt(2 * temperature);
   const fast = riesz({ ...process, via: "wasm" }), worthWasm = 200_000; // coordinates of pairs, as for particles

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { requireInteger, requireNumber } from "../../core/mod.ts";
-import type { InteractingProcess } from "./process.ts";
+import { requireInteger, requireNumber, requireNumbers } from "../../core/mod.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 
 /** In which cloud. */
 export interface PairHorizonOptions {
@@ -43,7 +43,9 @@ export function pairHorizon(
   distance: ArrayLike<number>,
   { particles = 2 }: PairHorizonOptions = {},
 ): Float64Array {
+  requireProcess(process);
   const { strength, pull: k, temperature: T, exponent, softening } = process;
+  requireNumbers("distance", distance);
   requireInteger("dim", dim, 1);
   requireInteger("particles", particles, 2);
   if (T !== 0) throw new RangeError(`pairHorizon needs temperature 0, got ${T}`);

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Points, requirePoints, squaredNorms } from "../../core/mod.ts";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 
 /**
  * The energy of N particles a particle, of which pull and force are the descent, whatever s, ε and d:
@@ -30,6 +30,7 @@ import type { InteractingProcess } from "./process.ts";
  * ```
  */
 export function particleEnergy(process: InteractingProcess, x: Points): number {
+  requireProcess(process);
   const { strength: c, pull: k, exponent, softening = 0 } = process;
   requirePoints("x", x, 2);
   const { data, shape: [n, dim] } = x, s = exponent === "coulomb" ? dim : exponent;
@@ -75,6 +76,7 @@ export function particleEnergy(process: InteractingProcess, x: Points): number {
  * ```
  */
 export function secondMomentRate(process: InteractingProcess, x: Points): number {
+  requireProcess(process);
   const { strength: c, pull: k, temperature: T, interaction } = process;
   requirePoints("x", x, 2);
   const { data, shape: [n, dim] } = x, force = c === 0 ? undefined : interaction(x, x).data;

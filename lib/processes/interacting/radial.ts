@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { requireNumber, requirePositive } from "../../core/mod.ts";
-import type { InteractingProcess } from "./process.ts";
+import { requireNumber, requireNumbers, requirePositive } from "../../core/mod.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 
 /**
  * Where a particle that starts at radius r₀ is at time t: d = 2, s = 2, T = 0, N → ∞, radial data,
@@ -30,12 +30,15 @@ import type { InteractingProcess } from "./process.ts";
  * ```
  */
 export function radialTransport(
-  { strength: c, pull: k, temperature }: InteractingProcess,
+  process: InteractingProcess,
   radius: number,
   enclosed: number,
   t: number,
 ): number {
+  requireProcess(process);
+  const { strength: c, pull: k, temperature } = process;
   requireNumber("radius", radius, 0);
+  if (t !== Infinity) requireNumber("t", t);
   requireNumber("enclosed", enclosed, 0, 1);
   if (temperature !== 0) throw new RangeError(`radialTransport needs temperature 0, got ${temperature}`);
   const limit = c / k * enclosed;
@@ -68,16 +71,23 @@ export function radialTransport(
  * ```
  */
 export function ellipseTransport(
-  { strength: c, pull: k, temperature }: InteractingProcess,
+  process: InteractingProcess,
   axes: readonly [number, number],
   t: number,
 ): [number, number] {
+  requireProcess(process);
+  const { strength: c, pull: k, temperature } = process;
   requirePositive("pull", k);
   requireNumber("strength", c, 0);
   if (temperature !== 0) throw new RangeError(`ellipseTransport needs temperature 0, got ${temperature}`);
+  requireNumbers("axes", axes, 2);
+  if (t !== Infinity) requireNumber("t", t);
   axes.forEach((axis) => requireNumber("axes", axis, 0));
   const [a, b] = axes;
   const difference = (a - b) * Math.exp(-k * t);
-  const total = Math.sqrt(4 * c / k + ((a + b) ** 2 - 4 * c / k) * Math.exp(-2 * k * t));
+  const square = 4 * c / k + ((a + b) ** 2 - 4 * c / k) * Math.exp(-2 * k * t), total = Math.sqrt(square);
+  if (square < 0) {
+    throw new RangeError(`t = ${t} is before all charge was at one point: no ellipse leads there`);
+  }
   return [(total + difference) / 2, (total - difference) / 2];
 }

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { type Points, requireNumber, requirePoints, squaredNorms } from "../../core/mod.ts";
+import { type Points, requireNumber, requireObject, requirePoints, squaredNorms } from "../../core/mod.ts";
 import { requireCoulomb } from "./coulomb.ts";
 import { logDensityAlong } from "./density_along.ts";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 import { radialTransport } from "./radial.ts";
 
 /** Data in the plane that look the same from every side. */
@@ -57,8 +57,10 @@ export interface RadialFlow {
  * ```
  */
 export function radialFlow(process: InteractingProcess, data: RadialData): RadialFlow {
+  requireProcess(process);
   requireCoulomb("radialFlow", process, 2);
   requireNumber("strength", process.strength, 0);
+  requireObject("data", data, "cdf", "density");
   const { strength: c, pull: k } = process;
   const enclosed = (r0: number) => Math.min(1, Math.max(0, data.cdf(r0)));
   const forth = (r0: number, t: number) => radialTransport(process, r0, enclosed(r0), t);

@@ -4,7 +4,7 @@
  * @module
  */
 import { requireInteger, requirePositive } from "../../core/mod.ts";
-import { interacting, type InteractingProcess } from "./process.ts";
+import { interacting, type InteractingProcess, requireProcess } from "./process.ts";
 
 /** What one of the old units is in new ones. */
 export interface Units {
@@ -44,6 +44,7 @@ export function rescaled(
   dim: number,
   { length = 1, time = 1 }: Units,
 ): InteractingProcess {
+  requireProcess(process);
   requireInteger("dim", dim, 1);
   requirePositive("length", length);
   requirePositive("time", time);

@@ -5,7 +5,7 @@
  */
 import { requireInteger, requireNumber, requirePositive } from "../../core/mod.ts";
 import { type Schedule, schedule } from "../diffusion/mod.ts";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 
 /** A schedule whose u is a clock for the time t of a process. */
 export interface InteractingSchedule extends Schedule {
@@ -62,6 +62,7 @@ export function interactingSchedule(
   process: InteractingProcess,
   options: InteractingScheduleOptions,
 ): InteractingSchedule {
+  requireProcess(process);
   const { strength: c, pull: k, temperature: T } = process, { dim } = options;
   requireInteger("dim", dim, 1);
   requirePositive("pull", k);

@@ -9,13 +9,14 @@ import {
   float64,
   type Points,
   requireNumber,
+  requireObject,
   requirePoints,
   requireSameDim,
   squaredNorms,
 } from "../../core/mod.ts";
 import { fieldVia } from "../../kernels/mod.ts";
 import { poissonField } from "../poisson/mod.ts";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 import { riesz } from "./riesz.ts";
 import { storedPath, type StoredRecord } from "./stored_path.ts";
 
@@ -83,6 +84,7 @@ export function storedDrift(
   record: StoredRecord,
   options: StoredOptions = {},
 ): StoredDrift {
+  requireProcess(process);
   const { strength: c, pull: k, exponent } = process;
   if (exponent === undefined) {
     throw new RangeError("storedDrift needs a Riesz kernel, got a force of its own");
@@ -148,7 +150,9 @@ const worthWasm = 200_000;
  * assertAlmostEquals(few / many, Math.sqrt(200), 2);
  * ```
  */
-export function storedSoftening({ frames }: StoredRecord): number {
+export function storedSoftening(record: StoredRecord): number {
+  requireObject("record", record, "frames");
+  const { frames } = record;
   const last = frames.at(-1);
   if (!last) throw new RangeError("frames must not be empty");
   requirePoints("the last frame", last);

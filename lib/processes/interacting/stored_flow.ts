@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Points } from "../../core/mod.ts";
+import { type Points, requireObject } from "../../core/mod.ts";
 import { lawKernel, type NoiseKernel } from "../diffusion/mod.ts";
 import { equilibrium } from "./equilibrium_law.ts";
 import { type InteractingModel, interactingModel } from "./model.ts";
@@ -66,6 +66,7 @@ export function storedFlow(
   record: StoredRecord,
   { kernel, ...options }: StoredFlowOptions = {},
 ): StoredFlow {
+  requireObject("schedule", schedule, "process", "time", "rate");
   const { process, dim, horizon, rate, time } = schedule;
   if (process.temperature !== 0) {
     throw new RangeError(

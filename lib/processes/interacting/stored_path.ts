@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, requireNumber, requirePoints } from "../../core/mod.ts";
+import { type Points, requireNumber, requireObject, requirePoints } from "../../core/mod.ts";
 import type { InteractingProcess } from "./process.ts";
 
 /** A run of the process kept: what `record` returns. */
@@ -26,8 +26,10 @@ export interface StoredRecord {
  */
 export function storedPath(
   process: InteractingProcess,
-  { times, frames }: StoredRecord,
+  record: StoredRecord,
 ): (t: number) => Points {
+  requireObject("record", record, "times", "frames");
+  const { times, frames } = record;
   requireRecord(times, frames);
   const { strength: c, pull: k, temperature, interaction } = process, last = times.length - 1;
   const slack = 1e-9 * (times[last] - times[0]); // of times that were multiplied up

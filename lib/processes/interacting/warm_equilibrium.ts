@@ -5,7 +5,7 @@
  */
 import { requireInteger, requireNumber, requirePositive } from "../../core/mod.ts";
 import type { RadialLaw } from "./equilibrium.ts";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 
 /**
  * The equilibrium of the mean-field process at T > 0, d = 2, s = 2. Its density p is radial and balances
@@ -32,9 +32,11 @@ import type { InteractingProcess } from "./process.ts";
  * ```
  */
 export function warmEquilibrium(
-  { strength: c, pull: k, temperature: T }: InteractingProcess,
+  process: InteractingProcess,
   { steps = 6000 }: { steps?: number } = {},
 ): RadialLaw & { density(r: number): number; logDensity(r: number): number } {
+  requireProcess(process);
+  const { strength: c, pull: k, temperature: T } = process;
   requirePositive("temperature", T);
   requirePositive("pull", k);
   requireNumber("strength", c, 0);

@@ -4,7 +4,7 @@
  * @module
  */
 import { float64, type Points, requireNumber, requirePoints } from "../../core/mod.ts";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 
 /** A process without its pull, and the way between the two. */
 export interface WithoutPull {
@@ -44,6 +44,7 @@ export interface WithoutPull {
  * ```
  */
 export function withoutPull(process: InteractingProcess): WithoutPull {
+  requireProcess(process);
   const { strength: c, pull: k, exponent, softening } = process;
   if (c !== 0 && (exponent !== 2 || softening !== 0)) {
     const kernel = exponent === undefined

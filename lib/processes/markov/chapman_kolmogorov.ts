@@ -5,7 +5,7 @@
  */
 import { requireInteger } from "../../core/mod.ts";
 import type { MarkovChain } from "./chain.ts";
-import { identity, normalise, normaliseRows, product, requireLaw } from "./matrix.ts";
+import { identity, normalise, normaliseRows, product, requireChain, requireLaw } from "./matrix.ts";
 
 /**
  * First one transition, then another: the sum over where the chain is in between,
@@ -31,6 +31,8 @@ import { identity, normalise, normaliseRows, product, requireLaw } from "./matri
  * ```
  */
 export function chapmanKolmogorov(first: MarkovChain, second: MarkovChain): MarkovChain {
+  requireChain("first", first, "P");
+  requireChain("second", second, "P");
   const n = first.states.length;
   if (second.states.length !== n) {
     throw new RangeError(`chapmanKolmogorov: ${n} states, then ${second.states.length}`);
@@ -62,6 +64,7 @@ export function chapmanKolmogorov(first: MarkovChain, second: MarkovChain): Mark
  * ```
  */
 export function power(chain: MarkovChain, steps: number): MarkovChain {
+  requireChain("chain", chain, "P");
   requireInteger("steps", steps, 0);
   const n = chain.states.length;
   let made: MarkovChain = { states: chain.states, P: identity(n) };
@@ -91,10 +94,12 @@ export function power(chain: MarkovChain, steps: number): MarkovChain {
  * ```
  */
 export function propagate(
-  { states, P }: MarkovChain,
+  chain: MarkovChain,
   start: number | ArrayLike<number>,
   steps = 1,
 ): Float64Array {
+  requireChain("chain", chain, "P");
+  const { states, P } = chain;
   requireInteger("steps", steps, 0);
   const n = states.length;
   let law = requireLaw("start", start, n);

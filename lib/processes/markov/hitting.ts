@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { requireInteger } from "../../core/mod.ts";
+import { requireInteger, requireNumbers } from "../../core/mod.ts";
 import type { Markov } from "./chain.ts";
 import { reachable } from "./classes.ts";
-import { matrixOf } from "./matrix.ts";
+import { matrixOf, requireChain } from "./matrix.ts";
 import { collect, restrict } from "./state_reduction.ts";
 
 /** A state by its index, or several. */
@@ -47,6 +47,7 @@ export function hittingProbability(
   target: Target,
   options: HittingOptions = {},
 ): Float64Array {
+  requireChain("chain", chain);
   const { length: n } = chain.states, goal = requireTarget("target", target, n);
   const avoid = options.avoid === undefined ? [] : requireTarget("avoid", options.avoid, n);
   const both = goal.find((i) => avoid.includes(i));
@@ -83,6 +84,7 @@ export function hittingProbability(
  * ```
  */
 export function meanHittingTime(chain: Markov, target: Target): Float64Array {
+  requireChain("chain", chain);
   const n = chain.states.length, goal = requireTarget("target", target, n);
   const can = reachable(chain, goal, { backwards: true });
   const lost = [...can.keys()].filter((i) => !can[i]);
@@ -96,6 +98,7 @@ export function meanHittingTime(chain: Markov, target: Target): Float64Array {
 }
 
 function requireTarget(name: string, target: Target, n: number): readonly number[] {
+  if (typeof target !== "number") requireNumbers(name, target);
   const states = typeof target === "number" ? [target] : [...new Set(target)];
   if (states.length === 0) throw new RangeError(`${name} must be at least one state, got none`);
   states.forEach((i) => requireInteger(name, i, 0, n - 1));

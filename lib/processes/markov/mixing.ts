@@ -5,6 +5,7 @@
  */
 import { requireNumber } from "../../core/mod.ts";
 import type { Markov, MarkovChain } from "./chain.ts";
+import { requireChain } from "./matrix.ts";
 import { chapmanKolmogorov } from "./chapman_kolmogorov.ts";
 import { spectralGap, spectrum } from "./spectrum.ts";
 import { stationary } from "./stationary.ts";
@@ -28,6 +29,7 @@ import { stationary } from "./stationary.ts";
  * ```
  */
 export function relaxationTime(chain: Markov): number {
+  requireChain("chain", chain);
   if (!("P" in chain)) return 1 / spectralGap(chain);
   if (chain.states.length < 2) throw new RangeError("a relaxation time needs at least 2 states, got 1");
   const { real, imaginary } = spectrum(chain), n = real.length;
@@ -64,6 +66,7 @@ export interface MixingOptions {
  * ```
  */
 export function mixingTime(chain: MarkovChain, { distance = 1 / 4 }: MixingOptions = {}): number {
+  requireChain("chain", chain, "P");
   requireNumber("distance", distance, Number.MIN_VALUE, 1 - Number.EPSILON);
   const pi = stationary(chain), n = pi.length;
   const far = ({ P }: MarkovChain) => {

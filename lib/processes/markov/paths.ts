@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { type Points, requireInteger, zeros } from "../../core/mod.ts";
+import { type Points, requireInteger, requireObject, zeros } from "../../core/mod.ts";
 import type { Rng } from "../../random/mod.ts";
 import type { MarkovChain } from "./chain.ts";
-import { requireLaw } from "./matrix.ts";
+import { requireChain, requireLaw } from "./matrix.ts";
 
 /** How many paths, how long, and from where. */
 export interface MarkovPathOptions {
@@ -38,7 +38,10 @@ export interface MarkovPathOptions {
  * assertEquals([paths.shape[1], paths.data[0]], [11, 4]);
  * ```
  */
-export function markovPaths(rng: Rng, { states, P }: MarkovChain, options: MarkovPathOptions): Points {
+export function markovPaths(rng: Rng, chain: MarkovChain, options: MarkovPathOptions): Points {
+  requireObject("rng", rng, "uniform");
+  requireChain("chain", chain, "P");
+  const { states, P } = chain;
   const { paths, steps, start = 0 } = options, n = states.length;
   requireInteger("paths", paths, 0);
   requireInteger("steps", steps, 0);

@@ -6,7 +6,7 @@
 import { requireNumber } from "../../core/mod.ts";
 import type { Markov } from "./chain.ts";
 import { communicatingClasses, named } from "./classes.ts";
-import { matrixOf, normalise, requireLaw } from "./matrix.ts";
+import { matrixOf, normalise, requireChain, requireLaw } from "./matrix.ts";
 import { reduce, requirePivots, restrict } from "./state_reduction.ts";
 
 /**
@@ -32,6 +32,7 @@ import { reduce, requirePivots, restrict } from "./state_reduction.ts";
  * ```
  */
 export function stationary(chain: Markov): Float64Array {
+  requireChain("chain", chain);
   const n = chain.states.length, closed = communicatingClasses(chain).filter((one) => one.closed);
   if (closed.length > 1) {
     throw new RangeError(
@@ -82,6 +83,7 @@ export interface ReversibleOptions {
  * ```
  */
 export function isReversible(chain: Markov, options: ReversibleOptions = {}): boolean {
+  requireChain("chain", chain);
   const { law = stationary(chain), tolerance = 1e-9 } = options;
   requireNumber("tolerance", tolerance, 0);
   const a = matrixOf(chain), n = chain.states.length, pi = requireLaw("law", law, n);

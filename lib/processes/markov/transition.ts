@@ -5,7 +5,7 @@
  */
 import { requireNumber } from "../../core/mod.ts";
 import type { JumpProcess, MarkovChain } from "./chain.ts";
-import { identity, normaliseRows, product } from "./matrix.ts";
+import { identity, normaliseRows, product, requireChain } from "./matrix.ts";
 
 /**
  * Where a chain in continuous time is after a time t: P_t = e^{Qt}.
@@ -34,7 +34,9 @@ import { identity, normaliseRows, product } from "./matrix.ts";
  * assertAlmostEquals(transition(flips, 0.7).P[0], (1 + Math.exp(-2 * 0.7)) / 2);
  * ```
  */
-export function transition({ states, Q }: JumpProcess, t: number): MarkovChain {
+export function transition(process: JumpProcess, t: number): MarkovChain {
+  requireChain("process", process, "Q");
+  const { states, Q } = process;
   requireNumber("t", t, 0);
   const n = states.length, fastest = Q.reduce((most, rate) => Math.max(most, -rate), 0);
   requireNumber("t times the fastest rate", fastest * t);

@@ -7,6 +7,7 @@ import {
   type Points,
   requireInteger,
   requireNumber,
+  requireObject,
   requirePoints,
   requirePositive,
   type Shape,
@@ -44,7 +45,9 @@ export interface HemisphereOptions extends Pick<At, "step" | "row"> {
  * assertAlmostEquals(Math.hypot(x, z), 40);
  * ```
  */
-export function hemisphere([batch, N]: Shape, rng: Rng, options: HemisphereOptions = {}): Points {
+export function hemisphere(shape: Shape, rng: Rng, options: HemisphereOptions = {}): Points {
+  requireObject("rng", rng, "fork", "normal");
+  const [batch, N] = zeros(shape).shape;
   const { radius = 1, extraDimensions: D = 1, ...at } = options, out = zeros([batch, N + 1]);
   requirePositive("radius", radius);
   requireInteger("extraDimensions", D, 1);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireObject } from "../../core/mod.ts";
 import { symbolsIn } from "./formula/mod.ts";
 import type { Sde } from "./types.ts";
 
@@ -20,6 +21,9 @@ import type { Sde } from "./types.ts";
  * assertEquals([sde({ drift: "-x", diffusion: 1 }), sde({ drift: "-t * x", diffusion: 1 })].map(isAutonomous), [true, false]);
  * ```
  */
-export const isAutonomous = ({ symbols }: Pick<Sde<unknown>, "symbols">): boolean =>
-  symbols !== undefined &&
-  ![...symbols.drift, ...symbols.diffusion.flat()].some((formula) => symbolsIn(formula).has("t"));
+export function isAutonomous(sde: Pick<Sde<unknown>, "symbols">): boolean {
+  requireObject("sde", sde);
+  const { symbols } = sde;
+  return symbols !== undefined &&
+    ![...symbols.drift, ...symbols.diffusion.flat()].some((formula) => symbolsIn(formula).has("t"));
+}

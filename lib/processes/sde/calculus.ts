@@ -5,7 +5,7 @@
  */
 import { draftOf, equation } from "./equation.ts";
 import { derivative, difference, type Formula, number, product, simplify, sum } from "./formula/mod.ts";
-import type { SymbolicSde } from "./types.ts";
+import { requireSde, type SymbolicSde } from "./types.ts";
 
 /**
  * The Stratonovich equation with the same solutions:
@@ -27,6 +27,7 @@ import type { SymbolicSde } from "./types.ts";
  * ```
  */
 export function toStratonovich(sde: SymbolicSde): SymbolicSde {
+  requireSde(sde);
   return sde.calculus === "stratonovich" ? sde : shifted(sde, difference);
 }
 
@@ -50,6 +51,7 @@ export function toStratonovich(sde: SymbolicSde): SymbolicSde {
  * ```
  */
 export function toIto(sde: SymbolicSde): SymbolicSde {
+  requireSde(sde);
   return sde.calculus === "ito" ? sde : shifted(sde, sum);
 }
 

@@ -1,4 +1,0 @@
-import { checkAll } from "../support.ts";
-import { properties } from "./mod.ts";
-
-checkAll("solvers", properties);
