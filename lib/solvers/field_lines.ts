@@ -7,6 +7,7 @@ import {
   float64,
   type Points,
   points,
+  requireFunction,
   requireInteger,
   requireNumber,
   requirePoints,
@@ -73,6 +74,7 @@ export function fieldLines(
   starts: Points,
   { length, count = 101, ...tolerance }: FieldLineOptions,
 ): FieldLine[] {
+  requireFunction("field", field);
   requirePoints("starts", starts);
   requireNumber("length", length);
   requireInteger("count", count, 2);

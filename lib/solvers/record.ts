@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { float64, type Points } from "../core/mod.ts";
+import { float64, type Points, requireObject } from "../core/mod.ts";
 import type { Frame } from "./frame.ts";
 
 /** Frames kept: when, and what. */
@@ -37,8 +37,12 @@ export async function record<F extends Pick<Frame, "t" | "points">>(
   simulation: AsyncIterable<F>,
   seen?: (frame: F) => void | Promise<void>,
 ): Promise<Recording> {
+  requireFrames("simulation", simulation);
   const recording: Recording = { times: [], frames: [] };
   for await (const frame of simulation) {
+    if (typeof frame?.points !== "function") {
+      throw new TypeError(`simulation must yield frames, got ${frame}`);
+    }
     recording.times.push(frame.t);
     recording.frames.push(await frame.points());
     await seen?.(frame);
@@ -64,7 +68,9 @@ export async function record<F extends Pick<Frame, "t" | "points">>(
  * assertEquals(trajectories(recording), { x: [0, 1], y: points([[1, 3], [2, 4]]) });
  * ```
  */
-export function trajectories({ times, frames }: Recording, k = 0): { x: number[]; y: Points } {
+export function trajectories(recording: Recording, k = 0): { x: number[]; y: Points } {
+  requireObject("recording", recording, "times", "frames");
+  const { times, frames } = recording;
   if (frames.length === 0) throw new RangeError("frames must not be empty");
   const columns = frames.map((frame) => float64.column(frame, k));
   return { x: times, y: float64.stack(columns) };
@@ -89,8 +95,17 @@ export function trajectories({ times, frames }: Recording, k = 0): { x: number[]
  * ```
  */
 export async function last<T>(frames: AsyncIterable<T>): Promise<T> {
+  requireFrames("frames", frames);
   let end: { frame: T } | undefined;
   for await (const frame of frames) end = { frame };
   if (!end) throw new RangeError("frames must not be empty");
   return end.frame;
+}
+
+function requireFrames(name: string, frames: AsyncIterable<unknown>): void {
+  if (
+    typeof frames === "object" && frames !== null &&
+    (Symbol.asyncIterator in frames || Symbol.iterator in frames)
+  ) return;
+  throw new TypeError(`${name} must be what a solver yields, got ${frames}`);
 }

@@ -6,30 +6,31 @@ const rooms = Object.keys(settings.exports).map((name) => name.slice(2)).filter(
   !["", "notebook"].includes(name)
 );
 
+/** The functions among what a module exports, by name. */
+const functionsOf = async (path: string): Promise<[name: string, of: unknown][]> =>
+  Object.entries(await import(`../../lib/${path}.ts`)).filter(([, value]) => typeof value === "function");
+
+/** Holds a table to have a property for each of some functions, and none for others. */
+async function requireCovered(room: string, functions: readonly (readonly [name: string, of: unknown])[]) {
+  const { properties } = await import(`./${room}/mod.ts`) as { properties: Table };
+  const names = functions.map(([name]) => name);
+  assertEquals(names.filter((name) => !(name in properties)), [], "without a property");
+  assertEquals(Object.keys(properties).filter((name) => !names.includes(name)), [], "exported no longer");
+  for (const [name, of] of functions) {
+    assert(properties[name].of === of, `${name}: the property is another function's`);
+  }
+}
+
 for (const room of rooms) {
   Deno.test(`every function that ${room} exports has its property in tests/properties/${room}`, async () => {
-    const { properties } = await import(`./${room}/mod.ts`) as { properties: Table };
-    const exported = Object.entries(await import(`../../lib/${room}/mod.ts`)).filter(([, value]) =>
-      typeof value === "function"
-    );
-    const names = exported.map(([name]) => name);
-    assertEquals(names.filter((name) => !(name in properties)), [], "without a property");
-    assertEquals(Object.keys(properties).filter((name) => !names.includes(name)), [], "exported no longer");
-    for (const [name, f] of exported) {
-      assert(properties[name].of === f, `${name}: the property is another function's`);
-    }
+    await requireCovered(room, await functionsOf(`${room}/mod`));
   });
 }
 
-Deno.test("lib/mod.ts and lib/notebook.ts export no function that is none of a room's", async () => {
+Deno.test("what lib/mod.ts and lib/notebook.ts export beside the rooms has its property, too", async () => {
   const known = new Set<unknown>();
-  for (const room of rooms) {
-    Object.values(await import(`../../lib/${room}/mod.ts`)).forEach((value) => known.add(value));
-  }
-  for (const path of ["mod", "notebook"]) {
-    const strange = Object.entries(await import(`../../lib/${path}.ts`)).filter(([, value]) =>
-      typeof value === "function" && !known.has(value)
-    );
-    assertEquals(strange.map(([name]) => name), []);
-  }
+  for (const room of rooms) for (const [, of] of await functionsOf(`${room}/mod`)) known.add(of);
+  const others = (all: [string, unknown][]) => all.filter(([, of]) => !known.has(of));
+  assertEquals(others(await functionsOf("mod")), []);
+  await requireCovered("notebook", others(await functionsOf("notebook")));
 });

@@ -117,6 +117,7 @@ const engine =
 function misnamed(error: unknown, { of, called = {} }: Entry, { path, kind }: Wrong): string | undefined {
   if (!(error instanceof Error)) return `threw ${error}`;
   if (error instanceof DOMException && error.name === "AbortError") return undefined;
+  if (error.message.includes("last good state")) return undefined; // a solver's own: where it broke off, and what to try
   const { name, message } = error, parameters = parametersOf(of);
   if (!["RangeError", "TypeError", "SyntaxError"].includes(name)) {
     return `${name}: ${message}\n${error.stack}`;

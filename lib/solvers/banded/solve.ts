@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireObject } from "../../core/mod.ts";
 import type { Factors } from "./factorise.ts";
 import { sweep } from "./line.ts";
 import { placeOf, requireLength } from "./system.ts";
@@ -30,6 +31,7 @@ import { placeOf, requireLength } from "./system.ts";
  * ```
  */
 export function solveJumps(factors: Factors, b: Float64Array): Float64Array {
+  requireObject("factors", factors, "rows", "cells", "band");
   const { rows, cells, band } = factors, n = cells.length, width = 2 * band + 1;
   requireLength("b", b, n);
   if (band === 1) return finite(factors, sweep(rows, cells, b, [0, 2]), b);
@@ -71,6 +73,7 @@ export function solveJumps(factors: Factors, b: Float64Array): Float64Array {
  * ```
  */
 export function solveJumpsTransposed(factors: Factors, b: Float64Array): Float64Array {
+  requireObject("factors", factors, "rows", "cells", "band");
   const { rows, cells, band } = factors, n = cells.length, width = 2 * band + 1;
   requireLength("b", b, n);
   if (band === 1) return finite(factors, sweep(rows, cells, b, [-1, 3]), b);

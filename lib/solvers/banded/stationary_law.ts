@@ -4,7 +4,7 @@
  * @module
  */
 import { reduce } from "./reduce.ts";
-import { type JumpSystem, placeOf } from "./system.ts";
+import { type JumpSystem, placeOf, requireSystem } from "./system.ts";
 
 /**
  * The stationary law of a jump process that never ends: π Q = 0, Σ π_i = 1. By state reduction in a band, without
@@ -31,6 +31,7 @@ import { type JumpSystem, placeOf } from "./system.ts";
  * ```
  */
 export function stationaryLaw(system: JumpSystem): Float64Array {
+  requireSystem(system);
   const ends = system.kill.findIndex((rate) => rate !== 0);
   if (ends >= 0) throw new RangeError(`kill must be 0 everywhere, got ${system.kill[ends]} in cell ${ends}`);
   const { rows, cells, band } = reduce(system), n = cells.length, width = 2 * band + 1;

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type Grid, type Points, requireInteger, requireNumber } from "../../core/mod.ts";
-import type { GeneratorOptions, Sde } from "../../processes/mod.ts";
+import { type Grid, type Points, requireInteger, requireNumber, requireObject } from "../../core/mod.ts";
+import { type GeneratorOptions, requireSde, type Sde } from "../../processes/mod.ts";
 import { placeOf } from "../banded/system.ts";
 import { stepOver } from "../evolution/evolution.ts";
 import { evolutionOn } from "../evolution/evolution_on.ts";
@@ -56,6 +56,8 @@ export async function arrivalDensity(
   grid: Grid,
   options: ArrivalOptions,
 ): Promise<Future[]> {
+  requireSde(sde);
+  requireObject("grid", grid, "axes");
   const { to, t0 = 0, steps = 16, signal } = options;
   requireNumber("to", to);
   requireNumber("t0", t0);

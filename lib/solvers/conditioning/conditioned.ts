@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { float64, type GridFunction, type Points, requireNumber } from "../../core/mod.ts";
-import type { Sde } from "../../processes/mod.ts";
+import { float64, type GridFunction, type Points, requireNumber, requireObject } from "../../core/mod.ts";
+import { requireSde, type Sde } from "../../processes/mod.ts";
 import { alongNoise } from "./along_noise.ts";
 import { logGradient } from "./log_gradient.ts";
 
@@ -66,6 +66,8 @@ export interface Future {
  * ```
  */
 export function conditioned(sde: Sde<Points>, future: GridFunction | readonly Future[]): Sde<Points> {
+  requireSde(sde);
+  if (!Array.isArray(future)) requireObject("future", future, "grid", "values");
   const { calculus, noise, diffusion, matrix, slope } = sde;
   const all = "grid" in future ? [future] : future.map(({ expectation }) => expectation);
   const own = sde.symbols?.variables.length ?? matrix?.dim;

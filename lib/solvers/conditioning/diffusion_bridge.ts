@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type Grid, type Points, requireNumber } from "../../core/mod.ts";
-import type { Sde } from "../../processes/mod.ts";
+import { type Grid, type Points, requireNumber, requireObject } from "../../core/mod.ts";
+import { requireSde, type Sde } from "../../processes/mod.ts";
 import { arrivalDensity, type ArrivalOptions } from "./arrival_density.ts";
 import { conditioned } from "./conditioned.ts";
 import { wayTo } from "./last_stretch.ts";
@@ -46,6 +46,8 @@ export async function diffusionBridge(
   grid: Grid,
   options: ArrivalOptions,
 ): Promise<Sde<Points>> {
+  requireSde(sde);
+  requireObject("grid", grid, "axes");
   const { at, to, t0 = 0 } = options, frames = await arrivalDensity(sde, grid, options);
   const early = conditioned(sde, frames), { t: known } = frames.at(-1)!;
   const way = wayTo(at, grid), dim = at.length;

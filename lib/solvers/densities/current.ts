@@ -3,7 +3,16 @@
  *
  * @module
  */
-import { cellCentres, cellCount, type Density, type Grid, type Points, zeros } from "../../core/mod.ts";
+import {
+  cellCentres,
+  cellCount,
+  type Density,
+  type Grid,
+  type Points,
+  requireGridFunction,
+  requireObject,
+  zeros,
+} from "../../core/mod.ts";
 import {
   type Diffusion,
   type Generator,
@@ -66,6 +75,8 @@ export function probabilityCurrent(
   p: Density,
   options: Omit<MomentOptions, "density"> = {},
 ): Current {
+  requireObject("process", process);
+  requireGridFunction("p", p);
   const dim = p.grid.axes.length;
   const made = "rates" in process
     ? process

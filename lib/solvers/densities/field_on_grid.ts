@@ -10,6 +10,7 @@ import {
   type Grid,
   interpolate,
   type Points,
+  requirePoints,
   requireSameDim,
   take,
   zeros,
@@ -35,6 +36,7 @@ import {
  * ```
  */
 export function fieldOnGrid(grid: Grid, vectors: Points): Field<Points> {
+  requirePoints("vectors", vectors);
   const n = cellCount(grid), dim = grid.axes.length;
   if (vectors.shape[0] !== n || vectors.shape[1] !== dim) {
     throw new RangeError(`vectors must have shape [${n}, ${dim}], got [${vectors.shape}]`);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireObject, requireOneOf } from "../../core/mod.ts";
 import type { Stencil } from "../../kernels/mod.ts";
 import type { Generator } from "../../processes/mod.ts";
 import { factoriseJumps, type Factors, solveJumps, solveJumpsTransposed } from "../banded/mod.ts";
@@ -49,6 +50,8 @@ export interface Operator {
  * ```
  */
 export function operator(generator: Generator, direction: "forward" | "backward"): Operator {
+  requireObject("generator", generator, "grid", "neighbours", "rates", "exits", "killing");
+  requireOneOf("direction", direction, ["forward", "backward"]);
   const { grid, neighbours, rates, exits } = generator,
     n = rates[0].length,
     leave = leaving(generator);
@@ -80,6 +83,11 @@ export function operator(generator: Generator, direction: "forward" | "backward"
       repeat: (v: Float64Array, dt: number, steps: number) => repeated(explicit(dt), v, steps),
     },
     apply(v) {
+      if (v.length < n + exits.cells.length) {
+        throw new RangeError(
+          `v must have a number for each of ${n} cells and ${exits.cells.length} exits, got ${v.length}`,
+        );
+      }
       const out = new Float64Array(v.length);
       for (let i = 0; i < n; i++) out[i] = -leave[i] * v[i];
       for (const [to, rate] of pairs) {

@@ -3,8 +3,17 @@
  *
  * @module
  */
-import { type Points, requireInteger, requirePoints, squaredNorms, take, zeros } from "../../core/mod.ts";
-import type { InteractingProcess } from "../../processes/mod.ts";
+import {
+  type Points,
+  requireInteger,
+  requireNumbers,
+  requireObject,
+  requirePoints,
+  squaredNorms,
+  take,
+  zeros,
+} from "../../core/mod.ts";
+import { type InteractingProcess, requireProcess } from "../../processes/mod.ts";
 import type { Rng } from "../../random/mod.ts";
 import { batchForce } from "./batch_force.ts";
 
@@ -51,7 +60,9 @@ export function batchField(
   x: Points,
   { batch, draws, rng }: { readonly batch: number; readonly draws: number; readonly rng: Rng },
 ): BatchField {
+  requireProcess(process);
   requirePoints("x", x, 2);
+  requireObject("rng", rng, "fork", "permutation");
   requireInteger("batch", batch, 2, x.shape[0]);
   requireInteger("draws", draws, 2);
   const field = process.interaction(x, x), bias = zeros(x.shape), squares = zeros(x.shape);
@@ -94,11 +105,14 @@ export function batchField(
  * ```
  */
 export function batchVariance(
-  { interaction }: InteractingProcess,
+  process: InteractingProcess,
   x: Points,
   { batch, targets }: { readonly batch: number | "all"; readonly targets?: ArrayLike<number> },
 ): Float64Array {
+  requireProcess(process);
   requirePoints("x", x, 2);
+  if (targets !== undefined) requireNumbers("targets", targets);
+  const { interaction } = process;
   const [n, dim] = x.shape, rows = Array.from(targets ?? { length: n }, (row, i) => targets ? row : i);
   if (batch !== "all") requireInteger("batch", batch, 2, n);
   rows.forEach((row) => requireInteger("targets", row, 0, n - 1));

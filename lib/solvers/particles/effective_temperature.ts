@@ -4,7 +4,7 @@
  * @module
  */
 import { type Points, requirePositive } from "../../core/mod.ts";
-import type { InteractingProcess } from "../../processes/mod.ts";
+import { type InteractingProcess, requireProcess } from "../../processes/mod.ts";
 import { batchVariance } from "./batch_field.ts";
 
 /**
@@ -47,6 +47,7 @@ export function effectiveTemperature(
     readonly targets?: ArrayLike<number>;
   },
 ): number {
+  requireProcess(process);
   requirePositive("dt", dt);
   if (batches.targets?.length === 0) throw new RangeError("targets must not be empty");
   const { strength: c, temperature: T } = process, variance = batchVariance(process, x, batches);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireStep } from "./stepper.ts";
 import { type Points, zeros } from "../../core/mod.ts";
 import type { InteractingProcess } from "../../processes/mod.ts";
 import { batchForce } from "./batch_force.ts";
@@ -41,6 +42,7 @@ import { tooLarge } from "./too_large.ts";
  * ```
  */
 export function explicitEuler(process: InteractingProcess, x: Points, context: StepContext): Points {
+  requireStep(process, x, context);
   const { strength: c, pull: k, temperature: T } = process, { dt, step, rng } = context;
   requireBelowPull(process, dt);
   const force = c === 0 ? zeros(x.shape) : batchForce(process, x, context);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireStep } from "./stepper.ts";
 import { type Points, zeros } from "../../core/mod.ts";
 import type { InteractingProcess } from "../../processes/mod.ts";
 import type { StepContext } from "./stepper.ts";
@@ -39,8 +40,10 @@ import type { StepContext } from "./stepper.ts";
 export function pairMap(
   process: InteractingProcess,
   x: Points,
-  { dt, step, rng, batch }: StepContext,
+  context: StepContext,
 ): Points {
+  requireStep(process, x, context);
+  const { dt, step, rng, batch } = context;
   const { strength, pull: k, temperature: T, exponent, softening } = process, [n, dim] = x.shape;
   if (softening !== 0) {
     throw new RangeError(`pairMap needs a Riesz kernel without softening, got ${softening}`);

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Points, requireNumber, requirePoints, requirePositive, take } from "../../core/mod.ts";
-import { type InteractingProcess, riesz } from "../../processes/mod.ts";
+import { type InteractingProcess, requireProcess, riesz } from "../../processes/mod.ts";
 import { batchScatter, batchVariance } from "./batch_field.ts";
 import { softeningBias } from "./softening.ts";
 
@@ -71,6 +71,7 @@ export function recommendBatches(
   x: Points,
   { tolerance, largest, overhead = 200 }: RecommendOptions = {},
 ): Recommended {
+  requireProcess(process);
   const { strength: c, pull: k, exponent } = process;
   requirePoints("x", x, 2);
   if (c === 0) throw new RangeError("strength must not be 0: without a force there are no batches");

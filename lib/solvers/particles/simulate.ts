@@ -3,8 +3,15 @@
  *
  * @module
  */
-import { type Points, requireInteger, requireOneOf, requirePoints, requirePositive } from "../../core/mod.ts";
-import type { InteractingProcess } from "../../processes/mod.ts";
+import {
+  type Points,
+  requireInteger,
+  requireObject,
+  requireOneOf,
+  requirePoints,
+  requirePositive,
+} from "../../core/mod.ts";
+import { type InteractingProcess, requireProcess } from "../../processes/mod.ts";
 import type { Rng } from "../../random/mod.ts";
 import type { Frame } from "../frame.ts";
 import { explicitEuler } from "./explicit_euler.ts";
@@ -69,6 +76,8 @@ export async function* simulateParticles(
   options: ParticleOptions,
 ): AsyncGenerator<Frame, void, void> {
   const { dt, steps, batch = "all", stepper = explicitEuler, every, from = 0, via, signal } = options;
+  requireProcess(process);
+  requireObject("rng", options.rng, "fork", "normal");
   requirePoints("start", start, 2);
   requirePositive("dt", dt);
   requireInteger("steps", steps, 0);

@@ -10,7 +10,7 @@ import {
   requirePoints,
   requirePositive,
 } from "../../core/mod.ts";
-import type { InteractingProcess } from "../../processes/mod.ts";
+import { type InteractingProcess, requireProcess } from "../../processes/mod.ts";
 
 /**
  * The factor by which softening weakens the repulsion of a cloud in the balance of its second moment,
@@ -83,9 +83,11 @@ export function softeningBias(
  * ```
  */
 export function stepSoftening(
-  { strength: c, exponent, softening = 0 }: InteractingProcess,
+  process: InteractingProcess,
   { dt, partners = 1 }: { readonly dt: number; readonly partners?: number },
 ): number {
+  requireProcess(process);
+  const { strength: c, exponent, softening = 0 } = process;
   if (exponent !== 2) throw new RangeError(`stepSoftening is for exponent 2, got ${exponent}`);
   requireNumber("strength", c, 0);
   requirePositive("dt", dt);

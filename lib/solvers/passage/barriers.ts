@@ -7,6 +7,7 @@ import {
   type Points,
   requireInteger,
   requireNumber,
+  requireNumbers,
   requirePositive,
   requireSameDim,
 } from "../../core/mod.ts";
@@ -76,7 +77,8 @@ function beyond(end: number, side: 1 | -1, k: number): Barrier {
  */
 export function ball(centre: readonly number[], radius: number): readonly Barrier[] {
   requirePositive("radius", radius);
-  centre.forEach((c, k) => requireNumber(`centre[${k}]`, c));
+  requireNumbers("centre", centre);
+  requireInteger("coordinates of centre", centre.length, 1);
   const middle = { data: Float64Array.from(centre), shape: [1, centre.length] } as const;
   return [(x) => {
     requireSameDim("x", x, "centre", middle);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, requireNumber } from "../../core/mod.ts";
+import { type Points, requireNumber, requireNumbers, requireObject } from "../../core/mod.ts";
 import type { PathEstimate } from "../frame.ts";
 
 /** How each path has left. */
@@ -45,9 +45,10 @@ export interface Passages {
  * ```
  */
 export function survivalCurve(passages: Passages, times: ArrayLike<number>): PathEstimate[] {
+  requireObject("passages", passages, "times", "barriers");
+  requireNumbers("times", times);
   const { inside, end } = passages, sorted = passages.times.toSorted(), n = sorted.length;
   return Array.from(times, (t, i) => {
-    requireNumber(`times[${i}]`, t);
     if (t > end && inside > 0) {
       throw new RangeError(
         `times[${i}] must not be after ${end}, as ${inside} paths are inside then; got ${t}`,
@@ -78,8 +79,11 @@ export function survivalCurve(passages: Passages, times: ArrayLike<number>): Pat
  * assertAlmostEquals(value, 1 / 4, 4 * standardError);
  * ```
  */
-export const passageShare = ({ barriers }: Passages, barrier: number): PathEstimate =>
-  share(barriers.reduce((count, own) => own === barrier ? count + 1 : count, 0), barriers.length);
+export function passageShare(passages: Passages, barrier: number): PathEstimate {
+  requireObject("passages", passages, "times", "barriers");
+  const { barriers } = passages;
+  return share(barriers.reduce((count, own) => own === barrier ? count + 1 : count, 0), barriers.length);
+}
 
 /**
  * The mean time that it takes to leave, E[τ], or E[τ | through that barrier].
@@ -104,6 +108,7 @@ export const passageShare = ({ barriers }: Passages, barrier: number): PathEstim
  * ```
  */
 export function meanPassageTime(passages: Passages, barrier?: number): PathEstimate {
+  requireObject("passages", passages, "times", "barriers");
   const { inside, start, end } = passages;
   if (inside > 0) {
     throw new RangeError(

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Points, Space } from "../../core/mod.ts";
+import { type Points, requireObject, requireShape, type Space } from "../../core/mod.ts";
 import { centralMoments, type Kept, type PathRunner } from "../../kernels/mod.ts";
 import type { Increment, Sde } from "../../processes/mod.ts";
 import { requireFiniteState } from "../failure.ts";
@@ -50,6 +50,8 @@ export interface GeneralRun<V> {
  * ```
  */
 export function runInSpace<V>(run: GeneralRun<V>, start: Points): PathRunner {
+  requireObject("run", run, "space", "sde", "solver", "noise");
+  requireShape("start", start);
   const { space, sde, solver, t0, dt, noise, from, row = 0 } = run;
   let x = space.from(start), n = from, states: V[] = [];
   const isArray = (v: unknown): v is Points => (v as Points).data instanceof Float64Array;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { code } from "../../core/mod.ts";
+import { code, requireNumber, requireObject } from "../../core/mod.ts";
 import type { RecordedStep } from "../../kernels/mod.ts";
 import { overSpace, type SymbolicSde } from "../../processes/mod.ts";
 import { incrementOf } from "./noise.ts";
@@ -34,6 +34,10 @@ export function recordStep(
   sde: SymbolicSde,
   { start, dt }: { readonly start: number; readonly dt: number },
 ): RecordedStep {
+  requireObject("solver", solver, "step");
+  requireObject("sde", sde, "symbols");
+  requireNumber("start", start);
+  requireNumber("dt", dt);
   const space = code(), dim = sde.symbols.variables.length, brownians = sde.matrix?.brownians ?? dim;
   const symbols = (name: string, count: number) =>
     Array.from({ length: count }, (_, k) => space.symbol(`${name}${k}`));
