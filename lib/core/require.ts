@@ -161,6 +161,7 @@ export function requireObject(name: string, value: unknown, ...keys: readonly st
  * @param name What the error calls it.
  * @param value What was given.
  * @param choices What it may be.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If it is none of them; the message lists them.
  *
  * @example

@@ -52,6 +52,7 @@ export interface BrownianOptions {
  * @param rng A path of row i depends on (rng, i) alone.
  * @param options Number of paths, coordinates, end, depth.
  * @returns The increment over [t₀, t₁]: W and H, each of shape [paths, dim]. O(depth) normals a component.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If an option is out of range, or (the path) a time lies outside [0, to] or t₁ = t₀.
  *
  * @example Increments add up

@@ -24,6 +24,7 @@ export interface WalkOptions {
  * @param rng Step j of walk i depends on (rng, i, j) alone.
  * @param options Number of walks, number of steps, size of a step.
  * @returns Positions S_0 … S_n of every walk, one a row: shape [walks, steps + 1].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a number is no positive whole number, or the size is not positive.
  *
  * @example

@@ -21,6 +21,7 @@ const bitsOf = (n: number) => n <= 4 ? 2 : Math.max(8, 32 - Math.clz32(n - 1));
  * @param key Key of the stream.
  * @param step Index of the time step, below 2³².
  * @returns Twelve words: a random permutation of any n, for {@linkcode permuted} here or on the GPU.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts

@@ -74,6 +74,7 @@ export function philox4x32(
  * @param key Key of the stream that is forked.
  * @param label Any text.
  * @returns Key of the fork.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts

@@ -53,6 +53,7 @@ export interface FieldLine {
  * @param starts Where lines start, shape [lines, dim].
  * @param options Length, number of points, tolerance of the solver: relTol 10⁻⁶ by default.
  * @returns The lines.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If an option is out of range, or the field gives another shape than it takes.
  * @throws {Error} If `maxSteps` have been tried from one point to the next.
  *

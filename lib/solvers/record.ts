@@ -20,6 +20,7 @@ export interface Recording {
  * @param simulation What `simulate` or `sample` returns.
  * @param seen Is called with each frame, to show progress.
  * @returns Times and particles.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -56,6 +57,7 @@ export async function record<F extends Pick<Frame, "t" | "points">>(
  * @param recording Times and points, as `record` keeps them.
  * @param k Which coordinate; 0 by default.
  * @returns `x`, the times, and `y`, the coordinate of each path at each of them: shape [paths, times].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If there is no such coordinate, or nothing was recorded.
  *
  * @example
@@ -81,6 +83,7 @@ export function trajectories(recording: Recording, k = 0): { x: number[]; y: Poi
  *
  * @param frames What `simulate`, `fokkerPlanck` or another solver returns.
  * @returns The last frame.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If there is none.
  *
  * @example

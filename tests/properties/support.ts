@@ -22,7 +22,7 @@ export interface Property<A extends readonly unknown[] = Any, R = Any> {
   /** Throws unless the result is right: its shape, and whatever law is at hand. */
   readonly law?: (result: Awaited<R>, ...args: Any[]) => unknown;
   /** What is looked at in the result's place: where that is a function, say, its values. */
-  readonly probe?: (result: Awaited<R>, ...args: Any[]) => unknown;
+  readonly probe?: (result: Any, ...args: Any[]) => unknown;
   /** That it must throw, whatever it is given, and what it says then: a function for elsewhere. */
   readonly refuses?: string;
   /** Further words by which errors may call an argument or an option. */

@@ -64,6 +64,7 @@ const signed = (value: number, text: string) => value < 0 || Object.is(value, -0
  * @param x The state.
  * @param language `javascript` or `wgsl`.
  * @returns A program in the order of recording; only what the results need.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts

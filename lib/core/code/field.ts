@@ -15,6 +15,7 @@ import { emit, javascript } from "./emit.ts";
  * @param dim Coordinates of a point.
  * @param field The field over a code space, called once: f(x, t), as many coordinates out as it likes.
  * @returns The field on points: [batch, dim] ↦ [batch, coordinates of its result].
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts

@@ -34,6 +34,7 @@ export const pointMass = (grid: Grid, at: readonly number[]): Density => density
  * @param grid The grid.
  * @param x Particles, shape [batch, axes].
  * @returns The density.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a particle is outside the domain, or dimensions differ.
  *
  * @example
@@ -58,6 +59,7 @@ export function densityOf(grid: Grid, x: Points): Density {
  * @param u The function.
  * @param x Points, shape [batch, axes].
  * @returns Its values: length [batch].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a point is outside the domain, or dimensions differ.
  *
  * @example

@@ -20,6 +20,7 @@ export interface DensityOptions {
  * @param p The density at one point.
  * @param options Whether it is known up to a factor alone.
  * @returns The density.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a value is negative or not finite, or the integral misses one by more than 1e-3: then the
  *   domain cuts off too much, the cells are too wide, or the formula is no density.
  *

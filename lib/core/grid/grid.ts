@@ -46,6 +46,7 @@ export interface GridOptions {
  * @param options Where, how fine, and what happens at the ends. One interval is an axis, a list of them several; of
  *   one axis, `boundaries: ["absorbing", "no-flux"]` is read as its two ends.
  * @returns The grid.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If an interval does not increase, an axis has fewer than 3 cells, there are more than two axes,
  *   lists do not fit, or one end alone is periodic.
  *

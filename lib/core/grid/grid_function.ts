@@ -100,6 +100,7 @@ export function integral(u: GridFunction): number {
  * @param u A function on a grid.
  * @param p A density on the same grid.
  * @returns The integral.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If they do not have the same number of cells.
  *
  * @example

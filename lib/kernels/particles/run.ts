@@ -45,6 +45,7 @@ const ahead = 16;
  * @param options `from`: index of the first step, 0 by default. `tiles`: whether sources go through the memory that
  *   workgroups share, by default on hardware alone.
  * @returns The runner.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a constant is out of range, the particles do not fit the card's buffers, or Δt is too large for
  *   the pull (kΔt ≥ 2); (its `advance`) if two particles are at one point and ε = 0.
  * @throws {Error} If the card fails; (its `points`) if the particles have left the range of float32.

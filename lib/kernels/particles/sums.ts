@@ -40,6 +40,7 @@ export interface Kernel {
  * centred and scaled in float64; the card's float32 sums, relative to the nearest source of each slice, are joined in
  * float64.
  *
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If an argument is out of range, or a target sits on a source while r = 0 there.
  */
 export async function sumsOnGpu(

@@ -28,6 +28,7 @@ const stripCells = 1024;
  *
  * @param stencil The stencil.
  * @returns "wasm" if this machine can, and the stencil fits into a gigabyte.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts

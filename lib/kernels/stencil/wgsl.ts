@@ -28,6 +28,7 @@ const atOnce = 1e9;
  * @param v Values, length [n₀ n₁]; not changed.
  * @param steps How many times, 1 by default.
  * @returns A^steps v, length [n₀ n₁], of float32 numbers.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If sizes do not fit, an offset is not −1, 0 or 1, a number is not finite (in float32), or the card
  *   has no room.
  * @throws {Error} If the card fails, or values leave the range of float32.

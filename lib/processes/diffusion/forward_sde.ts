@@ -31,6 +31,7 @@ import type { Schedule } from "./schedule.ts";
  * @param schedule α and σ.
  * @param options `dim`, coordinates of X; 1 by default.
  * @returns The equation.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If dim is no positive integer.
  *
  * @example

@@ -25,6 +25,7 @@ export interface Drawable {
  * @param law A data set, or any law.
  * @returns The kernel. Its `sample` throws a RangeError if points of another dim are asked for, its `logDensity` a TypeError
  *   if the law does not know its density.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts

@@ -3,19 +3,11 @@
  *
  * @module
  */
-import {
-  combine,
-  type Field,
-  float64,
-  type Points,
-  requireFunction,
-  requireInteger,
-  requireObject,
-  type Space,
-} from "../../core/mod.ts";
+import { combine, type Field, type Points, type Space } from "../../core/mod.ts";
+import { filled, requireModel } from "./model_options.ts";
 import { ratesAt } from "./rates.ts";
 import type { NoiseKernel } from "./noise_kernel.ts";
-import { requireSchedule, type Schedule } from "./schedule.ts";
+import type { Schedule } from "./schedule.ts";
 
 /**
  * Noised data as samplers see them: one field in its four views, each [batch, dim] ↦ [batch, dim]. With p_t the law of
@@ -74,6 +66,7 @@ export interface ModelOptions<V> extends Pick<DiffusionModel<V>, "dim" | "laplac
  * @param score s(x, t): [batch, dim] ↦ [batch, dim].
  * @param options `dim`, the space, Δ log p_t.
  * @returns The model.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example Data N(0, 1) keep their law under a schedule that preserves variance: nothing flows
  * ```ts
@@ -113,6 +106,7 @@ export function fromScore<V = Points>(
  * @param denoise D(x, t): [batch, dim] ↦ [batch, dim].
  * @param options `dim`, the space, Δ log p_t.
  * @returns The model.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example All data are 3
  * ```ts
@@ -143,6 +137,7 @@ export function fromDenoiser<V = Points>(
  * @param noise ε(x, t): [batch, dim] ↦ [batch, dim].
  * @param options `dim`, the space, Δ log p_t.
  * @returns The model.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example Data N(0, 1)
  * ```ts
@@ -172,6 +167,7 @@ export function fromNoise<V = Points>(
  * @param velocity v(x, t): [batch, dim] ↦ [batch, dim].
  * @param options `dim`, the space, Δ log p_t.
  * @returns The model.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -198,14 +194,3 @@ export function fromVelocity<V = Points>(
     space.scale(by(t), combine(space, space.scale(dSigma(t), x), [-sigma(t), velocity(x, t)]));
   return { ...fromNoise(schedule, noise, options), denoise, velocity };
 }
-
-function requireModel<V>(schedule: Schedule, name: string, field: Field<V>, options: ModelOptions<V>): void {
-  requireSchedule(schedule);
-  requireFunction(name, field);
-  requireObject("options", options, "dim");
-  requireInteger("dim", options.dim, 1);
-}
-
-const filled = <V>({ dim, laplacian, kernel, space = float64 as unknown as Space<V> }: ModelOptions<V>) => (
-  { dim, space, ...(kernel && { kernel }), ...(laplacian && { laplacian }) }
-);

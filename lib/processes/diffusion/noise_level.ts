@@ -14,6 +14,7 @@ import { requireSchedule, type Schedule } from "./schedule.ts";
  * @param schedule α and σ.
  * @param t Time.
  * @returns log(α²/σ²); Infinity where there is no noise.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -36,6 +37,7 @@ export function logSnr(schedule: Schedule, t: number): number {
  * @param schedule α and σ, with α/σ falling.
  * @param value log(α²/σ²).
  * @returns The time, to rounding.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the ratio does not take that value between `from` and `to`.
  *
  * @example
@@ -75,6 +77,7 @@ export function timeAtLogSnr(schedule: Schedule, value: number): number {
  * @param schedule α and σ.
  * @param t Time.
  * @returns σ/α, in the data's unit; Infinity where nothing is left of them.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -96,6 +99,7 @@ export function noiseLevel(schedule: Schedule, t: number): number {
  * @param schedule α and σ, with α/σ falling.
  * @param level σ/α > 0, in the data's unit.
  * @returns The time, to rounding.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If σ/α does not take that value between `from` and `to`.
  *
  * @example

@@ -20,6 +20,7 @@ export interface Rates {
  * @param schedule α and σ.
  * @param t Time.
  * @returns rate = α′/α and g² = (σ²)′ − 2 rate σ².
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -45,6 +46,7 @@ export function ratesAt(schedule: Schedule, t: number): Rates {
  * @param s The earlier time.
  * @param t The later one.
  * @returns The two.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts

@@ -84,6 +84,7 @@ export interface KramersMoyalOptions {
  * @param after Where they end, shape [pairs, dim].
  * @param options Δt, bins.
  * @returns The coefficients of each bin, with standard errors; which cells have too few increments.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If shapes differ or do not fit the grid, a coordinate is not finite, or an option is out of range.
  *
  * @example A path, by pairs of neighbours

@@ -18,6 +18,7 @@ export interface GeometricBrownianParameters {
  * Requires σ above 0 and a finite μ.
  *
  * @param parameters μ, σ.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If one is out of range.
  */
 export function requireGeometricBrownian(parameters: GeometricBrownianParameters): void {

@@ -28,6 +28,7 @@ export interface Path {
  * Requires θ and σ above 0 and a finite μ.
  *
  * @param parameters θ, μ, σ.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If one is out of range.
  */
 export function requireOrnsteinUhlenbeck(parameters: OrnsteinUhlenbeckParameters): void {

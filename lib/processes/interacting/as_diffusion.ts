@@ -21,6 +21,7 @@ import { type InteractingProcess, requireProcess } from "./process.ts";
  * @param options The times between which samplers go; by default to 5/k, when α is e⁻⁵, from a thousandth of that. Without a
  *   pull there is no such time: give `to`.
  * @returns The schedule, in the process's time.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If c is not 0, T = 0, or there is neither a pull nor `to`.
  *
  * @example

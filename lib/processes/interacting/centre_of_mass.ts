@@ -16,6 +16,7 @@ import { type InteractingProcess, requireProcess } from "./process.ts";
  * @param particles N.
  * @param t Time.
  * @returns The factor of the mean, and the variance of one coordinate in squared length.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If N is no positive whole number.
  *
  * @example In equilibrium its variance is T/(kN)
@@ -50,6 +51,7 @@ export function centreOfMass(
  * @param dt Δt > 0.
  * @param steps n ≥ 0.
  * @returns The factor of the mean, and the variance of one coordinate in squared length.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a number is out of range.
  *
  * @example

@@ -22,6 +22,7 @@ import { type InteractingProcess, requireProcess } from "./process.ts";
  * @param density p_0 of each particle, in 1/length^d; 0 and Infinity are allowed.
  * @param t Time, below 0 to go back; Infinity gives the limit.
  * @returns p_t of each, in 1/length^d; Infinity if t is just where it becomes that.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the process is another, a density is below 0 or NaN, or it is infinite before t is reached: no
  *   density leads there, or attracted particles have met. The message names the time.
  *
@@ -56,6 +57,7 @@ export function densityAlong(
  * @param logDensity log p_0 of each particle, in nats; infinite values are allowed.
  * @param t Time, below 0 to go back; Infinity gives the limit.
  * @returns log p_t of each, in nats.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} As `densityAlong`.
  *
  * @example The likelihood of data, from that of where they come to
@@ -117,6 +119,7 @@ export function logDensityAlong(
  * @param dim d.
  * @param density p_0 of each particle, in 1/length^d.
  * @returns The times, −Infinity or Infinity where there is none.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the process is another, or a density is below 0 or NaN.
  *
  * @example Twice as dense as the equilibrium, it was a point when e^{−2kt} was 2

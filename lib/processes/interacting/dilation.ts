@@ -21,6 +21,7 @@ import { type InteractingProcess, requireProcess } from "./process.ts";
  * @param start λ₀ ≥ 0.
  * @param t Time ≥ 0; Infinity gives 1.
  * @returns λ_t.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the process is another, or a number is out of range.
  *
  * @example The distance of two particles, s = 1 on a line

@@ -92,6 +92,7 @@ export function hermiteEquilibrium(particles: number, strength = 1, pull = 1): F
  * @param diagonal Length [n].
  * @param squares Squares of the off-diagonal, length [n − 1].
  * @returns Eigenvalues in increasing order, each to rounding of the largest: length [n].
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts

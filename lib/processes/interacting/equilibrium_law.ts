@@ -44,6 +44,7 @@ export interface Equilibrium extends Drawable, RadialLaw {
  * @param process With k > 0, c ≥ 0, not both c and T zero; unsoftened, with s = 2 or s = d, unless c = 0.
  * @param dim d.
  * @returns The law: a base for a flow, through `lawKernel`. At T > 0 its distribution function is exact to 1e-9.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the equilibrium of that process is not known, or there is none; or T > 0 is so small, below
  *   k(c/k)^{2/s}/1000, that its edge cannot be resolved, unless d = s = 2.
  *

@@ -33,6 +33,7 @@ export interface RadiiLaw extends RadialLaw {
  * @param process With T > 0, k > 0, s = 2 unsoftened, weights 1/(N − 1), and that c.
  * @param particles N ≥ 2.
  * @returns The law of the radius of a particle chosen at random, and draws of all squared radii.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the process is another.
  *
  * @example
@@ -85,6 +86,7 @@ function ginibreTail(N: number, x: number): number {
  * @param rng Where chance comes from: row i depends on (rng, step, i) alone.
  * @param at Step, and number of the first row.
  * @returns Positions in increasing order, a draw a row: shape [n, particles]. Time O(n N²).
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the process is another, or a number out of range.
  *
  * @example Nearly without noise, the zeros of Hermite's polynomial
@@ -137,6 +139,7 @@ function gammas(a: number, n: number, rng: Rng, at?: Pick<At, "step" | "row">): 
  * @param process With T > 0, c ≥ 0, k > 0, s = 2 unsoftened.
  * @param dim d.
  * @returns The law of ‖x₁ − x₂‖.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the process is another, or d no whole number above 0.
  *
  * @example

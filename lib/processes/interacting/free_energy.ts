@@ -26,6 +26,7 @@ import { type InteractingProcess, requireProcess } from "./process.ts";
  * @param process With s = 2 and no softening, unless c = 0.
  * @param p A density on a line or a plane.
  * @returns F, in the unit of T. Time O(cells²), memory O(cells).
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the kernel is another, or a value of the density is negative or not finite.
  *
  * @example Without interaction the least is −T log ∫ e^(−k|x|²/2T)

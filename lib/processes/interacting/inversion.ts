@@ -21,6 +21,7 @@ import { type InteractingProcess, requireProcess } from "./process.ts";
  * @param density p_0 of each particle, in 1/length^d.
  * @param t Time ≥ 0 that has passed.
  * @returns The factor of each.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the process is another, a density is below 0 or NaN, or t < 0.
  *
  * @example Where the density is the equilibrium's already, it is e^{dkt} itself
@@ -65,6 +66,7 @@ export interface InversionErrors {
  * @param density p_0 of each particle, in 1/length^d.
  * @param errors The error of p_t, and the one allowed of p_0; both small.
  * @returns The horizon of each; Infinity where errors do not grow.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the process is another or attracts, a density is below 0 or NaN, or an error is out of range.
  *
  * @example From float64's rounding to a thousandth of a nat

@@ -20,6 +20,7 @@ import { type Interaction, riesz } from "./riesz.ts";
  * @param process c, k, T and the kernel.
  * @param dim Dimension of a particle.
  * @returns The pull as drift, the noise as diffusion, and the interaction: what `fokkerPlanck` and `generator` take.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If dim is not a whole number above zero.
  *
  * @example

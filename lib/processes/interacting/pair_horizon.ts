@@ -27,6 +27,7 @@ export interface PairHorizonOptions {
  * @param options N.
  * @returns The times, −Infinity or Infinity where there is none: a pair farther apart than its rest, 2c/(k(N − 1)) = r^s, has
  *   never met.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the process is another, or a number is out of range.
  *
  * @example In the plane without a pull r² grows by 4ct

@@ -46,6 +46,7 @@ export interface InteractingOptions extends RieszOptions {
  *
  * @param options The constants, a softening ε, or a force of your own.
  * @returns The process, for `simulate` and for the exact laws.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a constant is not finite, or k, T or ε is negative.
  *
  * @example

@@ -19,6 +19,7 @@ import { type InteractingProcess, requireProcess } from "./process.ts";
  * @param enclosed M(r₀), the fraction of the data within r₀, in [0, 1].
  * @param t Time.
  * @returns r_t.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If T is not 0, a number is out of range, or the formula has no real root: attracted particles have met at the origin.
  *
  * @example
@@ -60,6 +61,7 @@ export function radialTransport(
  * @param axes Half axes [a₀, b₀] at the start.
  * @param t Time.
  * @returns Half axes [a, b] at time t.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a constant or an axis is out of range.
  *
  * @example

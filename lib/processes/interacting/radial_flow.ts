@@ -41,6 +41,7 @@ export interface RadialFlow {
  * @param process With T = 0, s = 2 and no softening (unless c = 0); c ≥ 0.
  * @param data M₀ and p_0.
  * @returns The flow, for `changeOfVariables`, for comparison with a learned one, and to generate.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the process is another. (Its functions) if points are not in the plane, or t < 0.
  *
  * @example Data from where a Gaussian's particles have come to

@@ -52,6 +52,7 @@ export interface Remaining {
  * @param start What is known of the data.
  * @param t Time ≥ 0.
  * @returns The distances.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a number is out of range, or the data's numbers contradict each other.
  *
  * @example Data off the centre by 3 are so at time 1 by 3/e

@@ -27,6 +27,7 @@ export interface Units {
  * @param dim d, which is s of the kernel "coulomb".
  * @param units λ and τ, above 0.
  * @returns The process in the new units.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a unit is not above 0, d no positive whole number, or the force is one of its own, which says nothing
  *   of its units.
  *

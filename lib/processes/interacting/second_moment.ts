@@ -19,6 +19,7 @@ import { type InteractingProcess, requireProcess } from "./process.ts";
  * @param dim d.
  * @param t Time; Infinity gives m*.
  * @returns m₂(t), in squared length.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the kernel is another, or d is no positive whole number.
  *
  * @example
@@ -53,6 +54,7 @@ export function secondMoment(process: InteractingProcess, start: number, dim: nu
  * @param dt Δt > 0.
  * @param steps n ≥ 0; Infinity gives the limit.
  * @returns m₂ after n steps, in squared length.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the kernel is another, or a number is out of range.
  *
  * @example

@@ -62,6 +62,7 @@ export interface StoredDrift {
  * @param record What `record` returns of its simulation: at least two frames.
  * @param options ε.
  * @returns Drift, divergence, and the charges.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the force is one of its own, ε < 0, the times do not rise, or frames differ in shape. (Its functions)
  *   if t is not in the record, x has another dim, or a point sits on a charge while ε = 0.
  *
@@ -138,6 +139,7 @@ const worthWasm = 200_000;
  *
  * @param record What `record` returns.
  * @returns ε, in length.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If there is no frame.
  *
  * @example Two hundred times as many charges in the plane

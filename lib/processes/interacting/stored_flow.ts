@@ -41,6 +41,7 @@ export interface StoredFlow extends InteractingModel {
  * @param options ε; the law of x/σ at the horizon.
  * @returns The model. With the default kernel a point that comes to lie outside of the equilibrium's support has density 0: where
  *   that matters, give a `prior`.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If T > 0, the record does not reach from 0 to the horizon, its dim is another, or the equilibrium is not
  *   known and no kernel is given; as `storedDrift`.
  *

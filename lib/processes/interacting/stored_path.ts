@@ -22,6 +22,7 @@ export interface StoredRecord {
  * @param process Of which the record is.
  * @param record Times and frames.
  * @returns t ↦ positions, shape [N, dim], a new array each time.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the times do not rise, or the frames differ in shape. (The function) if t is not in the record.
  */
 export function storedPath(

@@ -20,6 +20,7 @@ import { type InteractingProcess, requireProcess } from "./process.ts";
  * @param options Steps of the integration; the error of the mass falls as their fourth power and is below 1e-9 at
  *   the default 6000 for T ≤ 50 c. Beyond, M is a difference of numbers of the size of T/c: `equilibrium` goes another way.
  * @returns The law with its density in 1 / length², and the logarithm of that.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a constant is out of range.
  *
  * @example Without interaction it is a Gaussian

@@ -31,6 +31,7 @@ export interface WithoutPull {
  *
  * @param process With s = 2 and no softening, which would change with the scale; unless c = 0.
  * @returns The process with k = 0, and functions that take times and points to it and back.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the kernel is another. (Its functions) if a time or a point is not finite, or θ ≤ −1/(2k).
  *
  * @example Its second moment grows linearly, and that of X is it, rescaled

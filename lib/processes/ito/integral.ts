@@ -38,6 +38,7 @@ export interface StochasticIntegralOptions {
  * @param integrand h(W, t), coordinate by coordinate: [paths, dim] ↦ [paths, dim].
  * @param options Pieces, ends, and where the integrand is taken.
  * @returns The integral for each path and coordinate: shape [paths, dim].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If an option is out of range.
  *
  * @example

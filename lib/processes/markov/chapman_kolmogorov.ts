@@ -19,6 +19,7 @@ import { identity, normalise, normaliseRows, product, requireChain, requireLaw }
  * @param first P_s.
  * @param second P_t, on the same states.
  * @returns P_s P_t.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the states differ.
  *
  * @example
@@ -52,6 +53,7 @@ export function chapmanKolmogorov(first: MarkovChain, second: MarkovChain): Mark
  * @param chain The chain of one step.
  * @param steps k ≥ 0.
  * @returns The chain that moves k steps at once.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If k is no whole number ≥ 0.
  *
  * @example
@@ -82,6 +84,7 @@ export function power(chain: MarkovChain, steps: number): MarkovChain {
  * @param start The law at the start, length [n], or the index of the state where the chain is for certain.
  * @param steps k ≥ 0, 1 by default.
  * @returns The law after k steps: length [n].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the law or the number of steps is out of range.
  *
  * @example

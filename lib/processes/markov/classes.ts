@@ -19,6 +19,7 @@ export interface CommunicatingClass {
  *
  * @param chain In discrete or continuous time.
  * @returns The classes, by their first state. At least one is closed; a chain with only one class is irreducible.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts

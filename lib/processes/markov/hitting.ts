@@ -30,6 +30,7 @@ export interface HittingOptions {
  * @param target A state's index, or several.
  * @param options States that must not be met before.
  * @returns h, length [n].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a target is no state's index, there is none, one is to be avoided, or rates are so far apart
  *   that the ways out of a state have vanished among the numbers.
  *
@@ -73,6 +74,7 @@ export function hittingProbability(
  * @param chain In discrete time, where times are numbers of steps, or in continuous time.
  * @param target A state's index, or several.
  * @returns m, Infinity where the target may never be met, or where m is beyond the largest number: length [n].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a target is no state's index, or there is none.
  *
  * @example

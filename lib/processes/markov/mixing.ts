@@ -17,6 +17,7 @@ import { stationary } from "./stationary.ts";
  *
  * @param chain In discrete time, where it is a number of steps, or in continuous time.
  * @returns The time; Infinity for a chain that is periodic or has separate closed classes, and so never forgets.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If there is only one state.
  *
  * @example A walk on an even ring is always on the even places, or always on the odd ones, at even times
@@ -54,6 +55,7 @@ export interface MixingOptions {
  * @param chain In discrete time; of a process in continuous time, pass `transition(process, dt)`.
  * @param options What counts as near.
  * @returns The number of steps; Infinity if 2⁵² are not enough, as for a periodic chain. O(n³ log steps).
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the stationary law is not unique, or the distance is out of range.
  *
  * @example

@@ -26,6 +26,7 @@ export interface MarkovPathOptions {
  * @param chain The chain.
  * @param options Number of paths, number of steps, start.
  * @returns Positions of the states visited, a path a row, the start first: shape [paths, steps + 1].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a number is out of range, or the start is no state and no law.
  *
  * @example

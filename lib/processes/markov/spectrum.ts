@@ -25,6 +25,7 @@ export interface Spectrum {
  *
  * @param chain In discrete or continuous time.
  * @returns Real and imaginary parts. O(n³).
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -58,6 +59,7 @@ export function spectrum(chain: Markov): Spectrum {
  *
  * @param chain In discrete or continuous time.
  * @returns The gap: a number, or a rate in 1/time; 0 (to rounding) if the chain has separate closed classes.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If there is only one state.
  *
  * @example The ring

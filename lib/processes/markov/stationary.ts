@@ -18,6 +18,7 @@ import { reduce, requirePivots, restrict } from "./state_reduction.ts";
  *
  * @param chain In discrete or continuous time.
  * @returns π, 0 on states that are left for ever: length [n].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If it is not unique, the chain having separate closed classes (the message names them), or rates
  *   are so far apart that the ways out of a state have vanished among the numbers.
  *
@@ -71,6 +72,7 @@ export interface ReversibleOptions {
  * @param chain In discrete or continuous time.
  * @param options The law, and a tolerance.
  * @returns Whether the flows of every pair agree, relative to the larger.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If no law is given and the stationary one is not unique, or the law is none.
  *
  * @example

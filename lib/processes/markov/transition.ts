@@ -23,6 +23,7 @@ import { identity, normaliseRows, product, requireChain } from "./matrix.ts";
  * @param process The chain in continuous time.
  * @param t Time ≥ 0.
  * @returns The chain that moves a time t at once. O(n³ log(Λt + n)).
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If t is negative or not finite, or Λt is not.
  *
  * @example

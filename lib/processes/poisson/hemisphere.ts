@@ -33,6 +33,7 @@ export interface HemisphereOptions extends Pick<At, "step" | "row"> {
  * @param rng Where chance comes from: row i depends on (rng, step, i) alone.
  * @param options Radius, D, step, and number of the first row.
  * @returns (x, ‖z‖) of that length, shape [batch, N + 1]; the last column is above 0.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the radius is not positive, or D no whole number above 0.
  *
  * @example

@@ -12,6 +12,7 @@ import type { Sde } from "./types.ts";
  *
  * @param sde The equation.
  * @returns True if it was given as expressions, and t stands in none.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts

@@ -16,6 +16,7 @@ import { requireSde, type SymbolicSde } from "./types.ts";
  *
  * @param sde An equation given as expressions.
  * @returns The equation read with the integrand in the middle; itself, if it was one already.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -40,6 +41,7 @@ export function toStratonovich(sde: SymbolicSde): SymbolicSde {
  *
  * @param sde An equation given as expressions.
  * @returns The equation read with the integrand at the left end; itself, if it was one already.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts

@@ -16,6 +16,7 @@ import type { SymbolicSde } from "./types.ts";
  * @param sde An equation given as expressions.
  * @param parameters New values, of those that change.
  * @returns The new equation.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the equation has no such parameter, or a value makes no sense in it.
  *
  * @example

@@ -15,6 +15,7 @@ import { placeOf, requireLength } from "./system.ts";
  * @param factors Of A = diag(kill) − Q, from {@linkcode factoriseJumps}.
  * @param b The right-hand side: length [cells].
  * @returns u: length [cells].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If b has another length or a value that is not finite, or u is beyond the largest number.
  *
  * @example
@@ -56,6 +57,7 @@ export function solveJumps(factors: Factors, b: Float64Array): Float64Array {
  * @param factors Of A = diag(kill) − Q, from {@linkcode factoriseJumps}.
  * @param b The right-hand side: length [cells].
  * @returns p, with Σ kill_i p_i = Σ b_i: length [cells].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If b has another length or a value that is not finite, or p is beyond the largest number.
  *
  * @example

@@ -13,6 +13,7 @@ import { type JumpSystem, placeOf, requireSystem } from "./system.ts";
  *
  * @param system Its rates; kill is 0 everywhere.
  * @returns π, 0 in cells that are left for ever: length [cells]. Divided by the volume of a cell it is a density.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If kill is not 0, the law is not unique as cells fall into several sets that are never left (or
  *   rates are so far apart that the ways out of one have vanished among the numbers), arrays do not fit, or the factors
  *   would take more than 2 GiB.

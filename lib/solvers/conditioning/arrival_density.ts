@@ -37,6 +37,7 @@ export interface ArrivalOptions extends Arrival, Pick<GeneratorOptions, "potenti
  * @param grid Where: fine enough for the distance that noise makes over T − t0.
  * @param options Where and when to arrive; a potential.
  * @returns u from t0 to T − s, in the order of time.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If y is not inside the domain, noise is missing along an axis, or cells are too wide for the time.
  *
  * @example It is the transition density

@@ -36,6 +36,7 @@ export interface Future {
  * @param sde The equation, over one or two coordinates, of either calculus.
  * @param future u, if it is the same at all times; or u at two times or more, in any order.
  * @returns The conditioned equation, as closures. If u came with times, it has a value from the first of them to the last.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If u is not above zero and finite everywhere, dimensions differ, there is but one time or one
  *   comes twice; or (the equation) t is not among the times.
  *

@@ -25,6 +25,7 @@ import { wayTo } from "./last_stretch.ts";
  * @param grid Where: wide enough that paths do not meet its ends, unless these are meant.
  * @param options Where and when to arrive; the time from which on the bridge is wanted.
  * @returns The bridge, for t0 ≤ t < T.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If y is not inside the domain, noise is missing along an axis, or cells are too wide for the time;
  *   or (the equation) t is not between t0 and T.
  *

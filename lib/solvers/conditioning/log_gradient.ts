@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { cellCount, type GridFunction, type Points, requireGridFunction, zeros } from "../../core/mod.ts";
-import { placeOf, requireLength } from "../banded/system.ts";
+import { type GridFunction, type Points, requireGridFunction, zeros } from "../../core/mod.ts";
+import { placeOf } from "../banded/system.ts";
 import { along, type Slopes, slopesAlong } from "./slopes.ts";
 
 /**

@@ -56,6 +56,7 @@ export interface Current {
  * @param p A density on a grid: the generator's.
  * @param options Time; a potential, a set that ends the process. Without meaning for a generator.
  * @returns The current on faces and at centres, and the velocity.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the density is not finite, or not on the generator's grid; as `generator` does.
  *
  * @example Brownian motion flows from where it is dense

@@ -12,6 +12,7 @@ import { facesOf } from "./faces.ts";
  *
  * @param current A current.
  * @returns The net outflow of each cell, in units of a density per time.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts

@@ -23,6 +23,7 @@ import {
  * @param grid The grid.
  * @param vectors One a cell: shape [cells, axes].
  * @returns The field.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If there is not one vector a cell; (the field) if dimensions differ.
  *
  * @example

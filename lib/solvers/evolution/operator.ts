@@ -34,6 +34,7 @@ export interface Operator {
  * @param generator The generator.
  * @param direction "backward" for expectations, L; "forward" for densities, Lᵀ.
  * @returns The operator. It keeps the factors of (1 − γA) for the last few γ.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example The mean position of a Brownian motion does not change: forward and backward say the same
  * ```ts

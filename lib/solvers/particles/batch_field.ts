@@ -40,6 +40,7 @@ export interface BatchField {
  * @param options `batch`: particles a batch, 2 … N. `draws`: how many partitions, at least 2. `rng`: batches come from its
  *   forks.
  * @returns The force of all, the bias with its standard error, and the variance: E‖F_batch − F‖², about the true F.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a number is out of range, or two particles are at one point and ε = 0.
  *
  * @example
@@ -91,6 +92,7 @@ export function batchField(
  * @param options `batch`: particles a batch, 2 … N, or "all", whose variance is 0. `targets`: rows to answer for, all by
  *   default.
  * @returns E‖F_batch − F‖² of each target, its coordinates together. Time O(N × targets), memory O(targets).
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a number is out of range, or two particles are at one point and ε = 0.
  *
  * @example In pairs the one in the middle meets −1, −½ or +1 with equal chances

@@ -18,6 +18,7 @@ import type { Rng } from "../../random/mod.ts";
  * @param size Particles a batch, 2 … N.
  * @param step Index of the time step.
  * @returns Batches of row numbers.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the size is below 2 or above N.
  *
  * @example

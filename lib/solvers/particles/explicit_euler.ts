@@ -27,6 +27,7 @@ import { tooLarge } from "./too_large.ts";
  * @param x Particles, shape [N, dim]; not changed.
  * @param context Δt, index of the step, stream, batches.
  * @returns Particles after Δt, shape [N, dim].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the step is too large for the pull (kΔt ≥ 2) or for the field; the bound is in the message.
  *
  * @example Two particles on the line

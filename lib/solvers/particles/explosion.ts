@@ -48,6 +48,7 @@ export interface ExplicitRun {
  * @param process The process.
  * @param run The run.
  * @returns The number, about the mean of a Poisson law; 0 where T = 0, or the kernel is another or softened.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a number is out of range.
  *
  * @example

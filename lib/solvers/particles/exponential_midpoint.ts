@@ -39,6 +39,7 @@ import type { StepContext } from "./stepper.ts";
  * @param x Particles, shape [N, dim]; not changed.
  * @param context Δt, index of the step, stream, batches.
  * @returns Particles after Δt, shape [N, dim].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If two particles are at one point and nothing softens their force.
  *
  * @example Two particles that are where their force and the pull balance stay there
@@ -79,6 +80,7 @@ const relaxed = (k: number, h: number) => k === 0 ? h : -Math.expm1(-k * h) / k;
  * @param process Its pull and temperature.
  * @param dt Δt ≥ 0.
  * @returns δ, in length.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If Δt < 0.
  *
  * @example After a long step it is that of the equilibrium without interaction
@@ -109,6 +111,7 @@ export function stepNoise(process: InteractingProcess, dt: number): number {
  * @param shape [N, dim]: a batch may be fewer than N.
  * @param context Δt and the batch.
  * @returns The softened process; a particle alone has no partner, and is left as it is.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If Δt < 0.
  *
  * @example In random pairs a particle feels one other

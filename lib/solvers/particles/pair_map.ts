@@ -21,6 +21,7 @@ import type { StepContext } from "./stepper.ts";
  * @param x Particles, shape [N, dim]; not changed.
  * @param context Δt, index of the step, stream; `batch` must be 2.
  * @returns Particles after Δt, shape [N, dim].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the force is not an unsoftened Riesz kernel, the context asks for other batches, or an
  *   attracted pair would collide within the step.
  *

@@ -52,6 +52,7 @@ const most = 2000;
  * @param x Particles, shape [N, dim]; of more than 2000 it looks at so many, evenly spaced among the rows.
  * @param options What is tolerated.
  * @returns Batches, step and softening, with what they cost. Time O(N²) up to those 2000.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If c is 0, a number is out of range, T and k are 0 and no `tolerance` is given, or nothing bounds Δt.
  *
  * @example Few partners are enough, and pairs are too few

@@ -52,6 +52,7 @@ export interface ParticleOptions {
  * @param start Particles at step `from`, shape [N, dim], N ≥ 2; not changed.
  * @param options Δt, number of steps, batches, stepper, progress.
  * @returns Frames: the start, then one every `every` steps, and the end.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If an option is out of range, a coordinate is not finite, two particles are at one point, or
  *   a step is too large for the field; before the first step if kΔt ≥ 2, or if noise must be expected to bring particles
  *   so close that one will be (`expectedRefusals`).

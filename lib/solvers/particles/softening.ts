@@ -70,6 +70,7 @@ export function softeningBias(
  * @param process With s = 2 and c ≥ 0.
  * @param options `dt`: Δt > 0. `partners`: how many others a particle meets, size of batches − 1; 1 by default.
  * @returns ε, in the unit of the coordinates; with the process's own ε₀ it is √(ε₀² + a).
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the kernel is another, c is negative, or a number is out of range.
  *
  * @example

@@ -6,7 +6,6 @@
 import {
   type Points,
   requireInteger,
-  requireNumber,
   requireNumbers,
   requirePositive,
   requireSameDim,
@@ -62,6 +61,7 @@ function beyond(end: number, side: 1 | -1, k: number): Barrier {
  * @param centre c.
  * @param radius R, above 0.
  * @returns The one barrier.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the radius is not above 0, a coordinate of the centre not finite, or (the barrier) a point is
  *   of another dimension.
  *

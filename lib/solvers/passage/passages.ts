@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, requireNumber, requireNumbers, requireObject } from "../../core/mod.ts";
+import { type Points, requireNumbers, requireObject } from "../../core/mod.ts";
 import type { PathEstimate } from "../frame.ts";
 
 /** How each path has left. */
@@ -29,6 +29,7 @@ export interface Passages {
  * @param times At which times: not after the end, unless all paths have left.
  * @returns The share at each time. Its standard error is √(p(1 − p)/n), with p = (k + ½)/(n + 1) for k paths of n, so
  *   that it is not 0 where all or none have left.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a time is not finite, or after the end with paths inside.
  *
  * @example
@@ -64,6 +65,7 @@ export function survivalCurve(passages: Passages, times: ArrayLike<number>): Pat
  * @param passages What `firstPassageToEnd` gives.
  * @param barrier Number of the barrier; −1 for that of not leaving.
  * @returns The share of such paths, with a standard error as of `survivalCurve`.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example Brownian motion from ¼ leaves (0, 1) through 1 with probability ¼
  * ```ts
@@ -91,6 +93,7 @@ export function passageShare(passages: Passages, barrier: number): PathEstimate 
  * @param passages What `firstPassageToEnd` gives.
  * @param barrier Takes the paths alone that left through this barrier.
  * @returns The mean time from the start, and its standard error.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If paths are still inside, of which nobody knows when they leave; or fewer than two have left.
  *
  * @example Brownian motion from 0 leaves (−1, 1) after a time of 1

@@ -16,6 +16,7 @@ const cost = { normal: randomVia === "wasm" ? 9 : 40, call: 24, operation: 0.7 }
  * @param step The recorded step.
  * @param pathSteps How often it is repeated: paths × steps.
  * @returns A guess within a factor of two.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts

@@ -35,6 +35,7 @@ export interface GeneralRun<V> {
  * @param run What to run.
  * @param start Paths at step `from`, shape [paths, dim]; not changed.
  * @returns The runner. Over arrays, a step that leaves the finite numbers throws, with t, dt and the last good state.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts

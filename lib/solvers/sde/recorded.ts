@@ -17,6 +17,7 @@ import type { SdeSolver } from "./solver.ts";
  * @param sde The equation, given as expressions.
  * @param grid `start`: the time of step 0; `dt`: the step.
  * @returns The recorded step, for `pathLoopSource` and the GPU.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example Euler–Maruyama's loop body for dX = −X dt + dW
  * ```ts

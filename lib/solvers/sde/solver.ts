@@ -71,6 +71,7 @@ export function requireSolves<V>(solver: SdeSolver, sde: Sde<V>): void {
  * @param solver The solver.
  * @param sde The equation.
  * @returns The order, in dt.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts

@@ -61,7 +61,7 @@ export const codeProperties: Table = {
       [space, x, made([a, k] as const), made([b, l] as const)] as const
     ),
     law: (sum, _, x, [a, k], [b, l]) => {
-      const plain = x.data.map((v, i) => v + a * k.data[i] + b * l.data[i]);
+      const plain = x.data.map((v: number, i: number) => v + a * k.data[i] + b * l.data[i]);
       assertEquals(sum, { data: plain, shape: x.shape });
     },
     unchecked: "a stage of a step inside the loops of solvers, which look at the state",

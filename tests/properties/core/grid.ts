@@ -89,7 +89,7 @@ export const gridProperties: Table = {
   integral: property(integral, {
     valid: fc.tuple(gridded()),
     law: (mass, { grid, values }) => {
-      const volume = cellVolume(grid), plain = volume * values.reduce((a, b) => a + b, 0);
+      const volume = cellVolume(grid), plain = volume * values.reduce((a: number, b: number) => a + b, 0);
       assert(Math.abs(mass - plain) <= rounding(values.length, 10 * volume * values.length));
     },
   }),

@@ -11,7 +11,7 @@ import {
   rieszOnGpu,
   runParticlesOnGpu,
 } from "driftfield/kernels";
-import { cloud, count, fc, made, number, numbers, positive, property, type Table } from "../support.ts";
+import { cloud, count, fc, made, numbers, positive, property, type Table } from "../support.ts";
 import { card, onCard } from "./card.ts";
 
 const kernel = fc.record({ exponent: positive(0.5, 6), softening: positive(0.1, 2) });

@@ -66,7 +66,7 @@ export const networkProperties: Table = {
     unchecked: inner,
     law: (_, asked, [to]) => {
       const { row, ...rest } = asked, again = [new Float32Array(to.length)];
-      perceptronValues({ ...rest, row: row.map((v) => v) }, again);
+      perceptronValues({ ...rest, row: row.map((v: number) => v) }, again);
       assertEquals(again[0], to);
       assert(to.every(Number.isFinite));
     },

@@ -12,7 +12,7 @@ import {
   warmEquilibrium,
 } from "driftfield/processes";
 import { philox } from "driftfield/random";
-import { count, fc, list, made, number, positive, property, type Table } from "../support.ts";
+import { count, fc, list, made, positive, property, type Table } from "../support.ts";
 
 const overflows = "powers of 1e300";
 const warm = fc.record({ strength: positive(0.3, 3), pull: positive(0.3, 3), temperature: positive(0.2, 2) })
@@ -70,7 +70,8 @@ export const equilibriumProperties: Table = {
     valid: count(1, 6).chain((n) => fc.tuple(list(n), list(n - 1, positive(0, 9)))),
     overflows: "a sum of squares of 1e300",
     law: (values, diagonal) => {
-      const trace = diagonal.reduce((a, b) => a + b, 0), sum = values.reduce((a, b) => a + b, 0);
+      const trace = diagonal.reduce((a: number, b: number) => a + b, 0),
+        sum = values.reduce((a, b) => a + b, 0);
       assert(Math.abs(sum - trace) <= 1e-12 * 100 * diagonal.length, "their sum is the trace");
     },
   }),

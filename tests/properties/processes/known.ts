@@ -54,7 +54,7 @@ export const sdeProperties: Table = {
     probe: said,
     overflows,
     called: { parameters: "a|b|symbol", drift: "parameter", diffusion: "parameter" },
-    law: (made) => assertEquals(made.drift(points([[1], [2]]), 0).shape, [2, 1]),
+    law: (made) => assertEquals((made as SymbolicSde).drift(points([[1], [2]]), 0).shape, [2, 1]),
   }),
   requireSde: property(requireSde, { valid: symbolic.map((sde) => [sde] as const) }),
   ornsteinUhlenbeck: property(ornsteinUhlenbeck, {
@@ -105,7 +105,8 @@ export const sdeProperties: Table = {
     probe: said,
     law: (made, sde) => {
       assertEquals(made.calculus, "stratonovich");
-      const x = points([sde.symbols.variables.map((_, k) => 0.5 + k)]), there = toIto(made).drift(x, 0).data;
+      const x = points([sde.symbols.variables.map((_: unknown, k: number) => 0.5 + k)]),
+        there = toIto(made).drift(x, 0).data;
       toIto(sde).drift(x, 0).data.forEach((v, k) =>
         assert(Math.abs(v - there[k]) <= 1e-12 * (1 + Math.abs(v)))
       );

@@ -4,6 +4,7 @@ import { diffusionProperties } from "./diffusion.ts";
 import { equilibriumProperties } from "./equilibrium.ts";
 import { estimationProperties } from "./estimation.ts";
 import { interactingProperties } from "./interacting.ts";
+import { interactingLawProperties } from "./interacting_laws.ts";
 import { sdeProperties } from "./known.ts";
 import { markovProperties } from "./markov.ts";
 import { pathProperties } from "./paths.ts";
@@ -16,6 +17,7 @@ export const properties: Table = {
   ...estimationProperties,
   ...diffusionProperties,
   ...interactingProperties,
+  ...interactingLawProperties,
   ...equilibriumProperties,
   ...poissonProperties,
 };

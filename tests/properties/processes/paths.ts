@@ -4,7 +4,6 @@ import {
   brownian,
   generator,
   generatorAt,
-  ornsteinUhlenbeck,
   randomWalk,
   sde,
   stochasticIntegral,

@@ -13,19 +13,7 @@ import {
   studentKernel,
 } from "driftfield/processes";
 import { philox } from "driftfield/random";
-import {
-  cloud,
-  count,
-  fc,
-  list,
-  made,
-  number,
-  numbers,
-  positive,
-  property,
-  rng,
-  type Table,
-} from "../support.ts";
+import { cloud, count, fc, list, number, numbers, positive, property, rng, type Table } from "../support.ts";
 
 const [near, far] = [points([[0, 0], [2, 1]]), points([[5, 5], [-4, 3]])];
 const shape = fc.record({ exponent: positive(0.5, 4), softening: number(0, 1) });

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { cellCentres, cellCount, density, type Grid, grid, integral, points } from "driftfield/core";
-import { type Generator, generator } from "driftfield/processes";
+import { generator } from "driftfield/processes";
 import {
   arrivalDensity,
   backwardKolmogorov,

@@ -2,6 +2,12 @@
 import type { Table } from "../support.ts";
 import { gridProperties } from "./grids.ts";
 import { particleProperties } from "./particles.ts";
+import { passageProperties } from "./passage.ts";
 import { pathProperties } from "./paths.ts";
 
-export const properties: Table = { ...gridProperties, ...pathProperties, ...particleProperties };
+export const properties: Table = {
+  ...gridProperties,
+  ...pathProperties,
+  ...passageProperties,
+  ...particleProperties,
+};

@@ -151,7 +151,7 @@ export const particleProperties: Table = {
     overflows,
     called: { shape: "particles|dim", process: "strength" },
     probe: (process) => process.softening,
-    law: ({ softening }) => assert(softening >= 0),
+    law: ({ softening }) => assert(softening! >= 0),
   }),
   stepSoftening: property(stepSoftening, {
     valid: fc.tuple(cold, fc.record({ dt: positive(0.001, 0.1), partners: count(1, 9) })),

@@ -19,6 +19,7 @@ const strength = (x: Formula): number => {
  *
  * @param x The formula.
  * @returns Its text; read again, it gives the same formula.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
