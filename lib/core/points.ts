@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { requireInteger } from "./require.ts";
+import { requireInteger, requireNumbers } from "./require.ts";
+import { requireShape } from "./require_points.ts";
 
 /** The shape of a batch: number of rows, number of coordinates. */
 export type Shape = readonly [batch: number, dim: number];
@@ -25,6 +26,7 @@ export type Field<V> = (x: V, t: number) => V;
  * @param rows `[[x, y], …]`, or flat coordinates in row-major order (kept, not copied, if a Float64Array).
  * @param dim Coordinates a row of a flat array (1 by default); rows tell their own.
  * @returns Points of shape [rows, dim].
+ * @throws {TypeError} If it is neither.
  * @throws {RangeError} If a row has another length than the first, or the flat length is no multiple of dim.
  *
  * @example
@@ -44,19 +46,27 @@ export function points(rows: Float64Array | readonly (readonly number[])[], dim 
     }
     return { data: rows, shape: [rows.length / dim, dim] };
   }
+  if (!isList(rows) || !rows.every(isList)) {
+    throw new TypeError(`points: rows must be a list of rows, or a Float64Array, got ${rows}`);
+  }
   const width = rows[0]?.length ?? 1;
   const odd = rows.findIndex((row) => row.length !== width);
   if (odd >= 0) {
     throw new RangeError(`points: row ${odd} has ${rows[odd].length} coordinates, row 0 has ${width}`);
   }
+  if (width === 0) throw new RangeError("points: rows must have a coordinate, got none");
   return { data: Float64Array.from(rows.flat()), shape: [rows.length, width] };
 }
+
+const isList = (value: unknown): boolean => Array.isArray(value) || ArrayBuffer.isView(value);
 
 /**
  * Points at the origin.
  *
  * @param shape `[batch, dim]`.
  * @returns Zeros of that shape.
+ * @throws {TypeError} If it is no such pair.
+ * @throws {RangeError} If a length is no whole number, batch is below 0, or dim below 1.
  *
  * @example
  * ```ts
@@ -67,7 +77,10 @@ export function points(rows: Float64Array | readonly (readonly number[])[], dim 
  * ```
  */
 export function zeros(shape: Shape): Points {
+  if (!Array.isArray(shape)) throw new TypeError(`shape must be [batch, dim], got ${shape}`);
   const [batch, dim] = shape;
+  requireInteger("batch of the shape", batch, 0, 2 ** 32);
+  requireInteger("dim of the shape", dim, 1, 2 ** 32);
   return { data: new Float64Array(batch * dim), shape: [batch, dim] };
 }
 
@@ -77,7 +90,8 @@ export function zeros(shape: Shape): Points {
  * @param row Its coordinates.
  * @param batch How many times.
  * @returns Points of shape [batch, row.length].
- * @throws {RangeError} If batch is no whole number, or there are no coordinates.
+ * @throws {TypeError} If the row is no list of numbers.
+ * @throws {RangeError} If batch is no whole number, a coordinate is not finite, or there are none.
  *
  * @example
  * ```ts
@@ -89,6 +103,7 @@ export function zeros(shape: Shape): Points {
  */
 export function repeat(row: readonly number[], batch: number): Points {
   requireInteger("batch", batch, 0);
+  requireNumbers("row", row);
   requireInteger("coordinates of the row", row.length, 1);
   const out = zeros([batch, row.length]);
   for (let i = 0; i < out.data.length; i++) out.data[i] = row[i % row.length];
@@ -101,6 +116,7 @@ export function repeat(row: readonly number[], batch: number): Points {
  * @param x Points, shape [batch, dim].
  * @param k Which coordinate, 0 … dim − 1.
  * @returns A copy of it: length [batch].
+ * @throws {TypeError} If x is something else than Points.
  * @throws {RangeError} If there is no such coordinate.
  *
  * @example
@@ -112,6 +128,7 @@ export function repeat(row: readonly number[], batch: number): Points {
  * ```
  */
 export function column(x: Points, k: number): Float64Array {
+  requireShape("x", x);
   const [batch, dim] = x.shape;
   requireInteger("k", k, 0, dim - 1);
   const out = new Float64Array(batch);
@@ -125,6 +142,7 @@ export function column(x: Points, k: number): Float64Array {
  * @param x Points, shape [batch, dim].
  * @param indices Row numbers, 0 … batch − 1.
  * @returns Copies of those rows: shape [indices.length, dim].
+ * @throws {TypeError} If x is something else than Points, or there is no list of indices.
  * @throws {RangeError} If there is no such row.
  *
  * @example
@@ -136,11 +154,11 @@ export function column(x: Points, k: number): Float64Array {
  * ```
  */
 export function take(x: Points, indices: ArrayLike<number>): Points {
+  requireShape("x", x);
+  requireNumbers("indices", indices);
   const dim = x.shape[1], out = zeros([indices.length, dim]);
   for (let i = 0; i < indices.length; i++) {
-    if (!(indices[i] >= 0 && indices[i] < x.shape[0])) {
-      throw new RangeError(`index must be between 0 and ${x.shape[0] - 1}, got ${indices[i]}`);
-    }
+    requireInteger(`indices[${i}]`, indices[i], 0, x.shape[0] - 1);
     const from = indices[i] * dim;
     out.data.set(x.data.subarray(from, from + dim), i * dim);
   }
@@ -152,6 +170,8 @@ export function take(x: Points, indices: ArrayLike<number>): Points {
  *
  * @param x Points, shape [batch, dim].
  * @returns Squared lengths: length [batch].
+ * @throws {TypeError} If x is something else than Points.
+ * @throws {RangeError} If its shape does not fit its data.
  *
  * @example
  * ```ts
@@ -162,6 +182,7 @@ export function take(x: Points, indices: ArrayLike<number>): Points {
  * ```
  */
 export function squaredNorms(x: Points): Float64Array {
+  requireShape("x", x);
   const { data, shape: [batch, dim] } = x, out = new Float64Array(batch);
   for (let i = 0, at = 0; i < batch; i++) {
     for (let k = 0; k < dim; k++, at++) out[i] += data[at] * data[at];

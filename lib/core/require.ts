@@ -3,8 +3,9 @@
  *
  * @module
  */
-import type { Points } from "./points.ts";
+import { show } from "./show.ts";
 
+export * from "./require_points.ts";
 /**
  * Requires a finite number in [low, high].
  *
@@ -82,59 +83,75 @@ export function requireInteger(
 }
 
 /**
- * Requires a batch of points whose shape is true to its data and whose coordinates are finite.
+ * Requires a list of finite numbers.
  *
  * @param name What the error calls it.
- * @param x Points, shape [batch, dim].
- * @param rows The least batch.
- * @throws {TypeError} If it is something else than Points.
- * @throws {RangeError} If shape and data do not fit, there are too few points, or a coordinate is not finite; the
- *   message names its row and column.
+ * @param values A list or an array of numbers.
+ * @param length How many there must be, any number by default.
+ * @throws {TypeError} If it is no list, or holds something else than numbers.
+ * @throws {RangeError} If one is not finite, or there are not so many; the message names the place.
  *
  * @example
  * ```ts
  * import { assertThrows } from "@std/assert";
- * import { points, requirePoints } from "driftfield/core";
+ * import { requireNumbers } from "driftfield/core";
  *
- * assertThrows(() => requirePoints("data", points([[0, NaN]])), RangeError, "NaN in row 0, column 1");
+ * assertThrows(() => requireNumbers("times", [0, NaN]), RangeError, "times[1] must be finite, got NaN");
  * ```
  */
-export function requirePoints(name: string, x: Points, rows = 1): void {
-  if (!(x?.data instanceof Float64Array) || !Array.isArray(x.shape)) {
-    throw new TypeError(`${name} must be Points { data: Float64Array, shape: [batch, dim] }, got ${show(x)}`);
+export function requireNumbers(name: string, values: ArrayLike<number>, length?: number): void {
+  if (!Array.isArray(values) && !(ArrayBuffer.isView(values) && "length" in values)) {
+    throw new TypeError(`${name} must be a list of numbers, got ${show(values)}`);
   }
-  const [batch, dim] = x.shape;
-  if (batch * dim !== x.data.length || !Number.isInteger(batch) || !(dim >= 1)) {
-    throw new RangeError(`${name}: shape [${x.shape}] does not fit ${x.data.length} coordinates`);
+  if (length !== undefined && values.length !== length) {
+    throw new RangeError(`${name} must have ${length} entries, got ${values.length}`);
   }
-  if (batch < rows) throw new RangeError(`${name} must have at least ${rows} points, got ${batch}`);
-  for (let i = 0; i < x.data.length; i++) { // nine times as fast as findIndex
-    if (Number.isFinite(x.data[i])) continue;
-    const row = Math.floor(i / dim);
-    throw new RangeError(`${name} must be finite, got ${x.data[i]} in row ${row}, column ${i % dim}`);
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) requireNumber(`${name}[${i}]`, values[i]);
   }
 }
 
 /**
- * Requires that two batches have the same number of coordinates a row.
+ * Requires a function.
  *
- * @param nameX What the error calls the first.
- * @param x Points, shape [n, dim].
- * @param nameY What the error calls the second.
- * @param y Points, shape [m, dim].
- * @throws {RangeError} If they do not.
+ * @param name What the error calls it.
+ * @param value What was given.
+ * @throws {TypeError} If it is none.
  *
  * @example
  * ```ts
  * import { assertThrows } from "@std/assert";
- * import { requireSameDim, zeros } from "driftfield/core";
+ * import { requireFunction } from "driftfield/core";
  *
- * assertThrows(() => requireSameDim("a", zeros([1, 2]), "b", zeros([1, 3])), RangeError, "a has dim 2");
+ * assertThrows(() => requireFunction("drift", "x^2"), TypeError, 'drift must be a function, got "x^2"');
  * ```
  */
-export function requireSameDim(nameX: string, x: Points, nameY: string, y: Points): void {
-  if (x.shape[1] !== y.shape[1]) {
-    throw new RangeError(`${nameX} has dim ${x.shape[1]}, but ${nameY} has dim ${y.shape[1]}`);
+export function requireFunction(name: string, value: unknown): void {
+  if (typeof value !== "function") throw new TypeError(`${name} must be a function, got ${show(value)}`);
+}
+
+/**
+ * Requires an object that has what it is known by.
+ *
+ * @param name What the error calls it.
+ * @param value What was given.
+ * @param keys What it must have.
+ * @throws {TypeError} If it is no object, or lacks one of them.
+ *
+ * @example
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ * import { requireObject } from "driftfield/core";
+ *
+ * assertThrows(() => requireObject("sde", null, "drift"), TypeError, "sde must be an object with drift, got null");
+ * ```
+ */
+export function requireObject(name: string, value: unknown, ...keys: readonly string[]): void {
+  const object = value as Record<string, unknown> | null;
+  if (typeof value !== "object" || object === null || keys.some((key) => object[key] === undefined)) {
+    throw new TypeError(
+      `${name} must be an object${keys.length ? " with " : ""}${keys.join(", ")}, got ${show(value)}`,
+    );
   }
 }
 
@@ -144,6 +161,7 @@ export function requireSameDim(nameX: string, x: Points, nameY: string, y: Point
  * @param name What the error calls it.
  * @param value What was given.
  * @param choices What it may be.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If it is none of them; the message lists them.
  *
  * @example
@@ -155,6 +173,7 @@ export function requireSameDim(nameX: string, x: Points, nameY: string, y: Point
  * ```
  */
 export function requireOneOf(name: string, value: string, choices: readonly string[]): void {
+  if (!Array.isArray(choices)) throw new TypeError(`choices of ${name} must be a list, got ${show(choices)}`);
   if (!choices.includes(value)) {
     throw new RangeError(`${name} must be one of ${choices.join(", ")}; got ${show(value)}`);
   }
@@ -166,12 +185,3 @@ const between = (low: number, high: number) =>
     : low === -Infinity
     ? `at most ${high}`
     : `between ${low} and ${high}`;
-
-const show = (value: unknown) =>
-  typeof value === "string"
-    ? JSON.stringify(value)
-    : value === null
-    ? "null"
-    : typeof value === "object"
-    ? `an object (${Object.keys(value).slice(0, 4).join(", ")})`
-    : String(value);

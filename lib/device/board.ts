@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireFunction } from "../core/mod.ts";
 import { workerData } from "node:worker_threads";
 
 /** One piece of a job. `thread` tells who does it, from 0 (the caller) on: scratch memory goes by it. */
@@ -88,6 +89,7 @@ export function failureOf(board: Board): string | undefined {
  * What a worker's program does all its life: it waits for jobs and helps with them.
  *
  * @param work The work.
+ * @throws {TypeError} If this is no worker of a pool, or there is no work.
  *
  * @example A worker's whole program: `pool(new URL(…), work, { data: squares })` starts it
  * ```ts
@@ -100,6 +102,10 @@ export function failureOf(board: Board): string | undefined {
  * ```
  */
 export function serve<Order>(work: Work<Order>): void {
+  if (!(workerData as Station | null)?.board) {
+    throw new TypeError("serve is for the workers of a pool, and this is none");
+  }
+  requireFunction("work", work);
   const { board, thread }: Station = workerData, { numbers } = board;
   for (let seen = 0;;) {
     Atomics.wait(numbers, jobs, seen);

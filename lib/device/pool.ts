@@ -4,7 +4,7 @@
  * @module
  */
 import { Worker } from "node:worker_threads";
-import { requireInteger } from "../core/mod.ts";
+import { requireFunction, requireInteger, requirePositive } from "../core/mod.ts";
 import {
   type Board,
   closeJob,
@@ -57,7 +57,8 @@ export interface PoolOptions {
  * @param work The same work, for the caller's thread.
  * @param options How many, and what they are handed.
  * @returns The pool.
- * @throws {RangeError} If `threads` is not a positive whole number.
+ * @throws {TypeError} If the program is no URL, or the work no function.
+ * @throws {RangeError} If `threads` is no whole number from 1 to 1024, or `patience` not above 0.
  * @throws {Error} (Its `run`) What a piece throws, or that a worker died: with the job's name.
  *
  * @example
@@ -76,7 +77,10 @@ export function pool<Order>(
   work: Work<Order>,
   { threads = navigator.hardwareConcurrency, data, patience = 60 }: PoolOptions = {},
 ): Pool<Order> {
-  requireInteger("threads", threads, 1);
+  if (!(program instanceof URL)) throw new TypeError(`program must be a URL, got ${program}`);
+  requireFunction("work", work);
+  requireInteger("threads", threads, 1, mostThreads);
+  requirePositive("patience", patience);
   const most = typeof SharedArrayBuffer === "undefined" ? 1 : threads;
   let board: Board | undefined, workers: Worker[] = [], last = "the first job", dead: Error | undefined;
 
@@ -123,6 +127,9 @@ export function pool<Order>(
   };
   return { threads: most, run, close };
 }
+
+/** More are no use, and would take all memory. */
+const mostThreads = 1024;
 
 /** Workers take files and data; a module from elsewhere is imported by a line of data. */
 const startable = (program: URL): URL =>

@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { type Points, requireInteger, requireNumber, requirePositive, type Shape } from "../core/mod.ts";
+import {
+  type Points,
+  requireInteger,
+  requireNumber,
+  requireObject,
+  requirePositive,
+  type Shape,
+} from "../core/mod.ts";
 import type { Rng } from "../random/mod.ts";
 
 /** What a solver's step sees of a Brownian path over [t₀, t₁], h = t₁ − t₀. */
@@ -45,6 +52,7 @@ export interface BrownianOptions {
  * @param rng A path of row i depends on (rng, i) alone.
  * @param options Number of paths, coordinates, end, depth.
  * @returns The increment over [t₀, t₁]: W and H, each of shape [paths, dim]. O(depth) normals a component.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If an option is out of range, or (the path) a time lies outside [0, to] or t₁ = t₀.
  *
  * @example Increments add up
@@ -59,6 +67,7 @@ export interface BrownianOptions {
  * ```
  */
 export function brownian(rng: Rng, { paths, dim = 1, to = 1, depth = 30 }: BrownianOptions): Brownian {
+  requireObject("rng", rng, "fork", "normal");
   requireInteger("paths", paths, 0);
   requireInteger("dim", dim, 1);
   requirePositive("to", to);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, requireInteger, requirePositive, zeros } from "../core/mod.ts";
+import { type Points, requireInteger, requireObject, requirePositive, zeros } from "../core/mod.ts";
 import type { Rng } from "../random/mod.ts";
 
 /** How far and how often a walk steps. */
@@ -24,6 +24,7 @@ export interface WalkOptions {
  * @param rng Step j of walk i depends on (rng, i, j) alone.
  * @param options Number of walks, number of steps, size of a step.
  * @returns Positions S_0 … S_n of every walk, one a row: shape [walks, steps + 1].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a number is no positive whole number, or the size is not positive.
  *
  * @example
@@ -36,6 +37,7 @@ export interface WalkOptions {
  * ```
  */
 export function randomWalk(rng: Rng, { walks, steps, size = 1 }: WalkOptions): Points {
+  requireObject("rng", rng, "uniform");
   requireInteger("walks", walks, 1);
   requireInteger("steps", steps, 1);
   requirePositive("size", size);
@@ -91,6 +93,7 @@ export function walkProbability(steps: number, k: number): number {
  * ```
  */
 export function walkCdf(steps: number): (x: number) => number {
+  requireInteger("steps", steps, 1);
   const cumulative = new Float64Array(steps + 1);
   for (let i = 0, sum = 0; i <= steps; i++) cumulative[i] = sum += walkProbability(steps, 2 * i - steps);
   return (x) => x < -steps ? 0 : cumulative[Math.min(steps, Math.floor((x + steps) / 2))];

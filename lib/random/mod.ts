@@ -6,5 +6,5 @@
 export { randomVia } from "./compiled.ts";
 export * from "./normal_quantile.ts";
 export { permutationKeys, permuted } from "./permutation.ts";
-export * from "./philox.ts";
+export { forkKey, type Key, philox4x32 } from "./philox.ts";
 export * from "./rng.ts";

@@ -16,6 +16,7 @@ const least = 2 ** -33;
  *
  * @param p Probability in [2⁻³³, 1 − 2⁻³³].
  * @returns The quantile, within ±6.34.
+ * @throws {TypeError} If p is no number.
  * @throws {RangeError} If p lies outside that range.
  *
  * @example
@@ -27,6 +28,7 @@ const least = 2 ** -33;
  * ```
  */
 export function normalQuantile(p: number): number {
+  if (typeof p !== "number") throw new TypeError(`p must be a number, got ${p}`);
   if (!(p >= least && p <= 1 - least)) throw new RangeError(`p must be in [2^-33, 1 - 2^-33], got ${p}`);
   return p < 0.5 ? lowerQuantile(p) : -lowerQuantile(1 - p);
 }

@@ -5,7 +5,7 @@
  */
 import { requireInteger } from "../core/mod.ts";
 import { compiled } from "./compiled.ts";
-import { type Key, philox4x32 } from "./philox.ts";
+import { type Key, philox4x32, requireKey } from "./philox.ts";
 
 const rounds = 12, largest = 2 ** 32 - 1;
 
@@ -21,6 +21,7 @@ const bitsOf = (n: number) => n <= 4 ? 2 : Math.max(8, 32 - Math.clz32(n - 1));
  * @param key Key of the stream.
  * @param step Index of the time step, below 2³².
  * @returns Twelve words: a random permutation of any n, for {@linkcode permuted} here or on the GPU.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -32,6 +33,7 @@ const bitsOf = (n: number) => n <= 4 ? 2 : Math.max(8, 32 - Math.clz32(n - 1));
  * ```
  */
 export function permutationKeys(key: Key, step: number): Uint32Array {
+  requireKey("key", key);
   requireInteger("step", step, 0, largest);
   const keys = new Uint32Array(rounds), words = new Uint32Array(4);
   for (let block = 0; block < rounds / 4; block++) {

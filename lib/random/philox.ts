@@ -9,6 +9,13 @@
 /** Two 32-bit words: which stream. */
 export type Key = readonly [number, number];
 
+/** Requires two words. */
+export function requireKey(name: string, key: Key): void {
+  if (!Array.isArray(key) || key.length !== 2 || !key.every((word) => Number.isInteger(word))) {
+    throw new TypeError(`${name} must be two 32-bit words, got ${key}`);
+  }
+}
+
 /** Upper half of the 64-bit product of two 32-bit words. */
 function multiplyHigh(a: number, b: number): number {
   const aLow = a & 0xffff, aHigh = a >>> 16, bLow = b & 0xffff, bHigh = b >>> 16;
@@ -67,6 +74,7 @@ export function philox4x32(
  * @param key Key of the stream that is forked.
  * @param label Any text.
  * @returns Key of the fork.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -77,6 +85,8 @@ export function philox4x32(
  * ```
  */
 export function forkKey(key: Key, label: string): Key {
+  requireKey("key", key);
+  if (typeof label !== "string") throw new TypeError(`label must be a word, got ${label}`);
   const bytes = encoder.encode(label), out = new Uint32Array(4);
   philox4x32(bytes.length, 0, 0, 0, key[0], key[1], out);
   for (let at = 0; at < bytes.length; at += 16) {

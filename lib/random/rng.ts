@@ -72,7 +72,9 @@ function stream(key: Key): Rng {
 
 const largest = 2 ** 32 - 1;
 
-function fill(key: Key, [batch, dim]: Shape, at: At = {}, law: Law): Points {
+function fill(key: Key, shape: Shape, at: At = {}, law: Law): Points {
+  if (!Array.isArray(shape)) throw new TypeError(`shape must be [batch, dim], got ${shape}`);
+  const [batch, dim] = shape;
   const { step = 0, row = 0, column = 0 } = at;
   requireInteger("dim", dim, 1);
   requireInteger("batch", batch, 0);

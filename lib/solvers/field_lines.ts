@@ -7,6 +7,7 @@ import {
   float64,
   type Points,
   points,
+  requireFunction,
   requireInteger,
   requireNumber,
   requirePoints,
@@ -52,6 +53,7 @@ export interface FieldLine {
  * @param starts Where lines start, shape [lines, dim].
  * @param options Length, number of points, tolerance of the solver: relTol 10⁻⁶ by default.
  * @returns The lines.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If an option is out of range, or the field gives another shape than it takes.
  * @throws {Error} If `maxSteps` have been tried from one point to the next.
  *
@@ -73,6 +75,7 @@ export function fieldLines(
   starts: Points,
   { length, count = 101, ...tolerance }: FieldLineOptions,
 ): FieldLine[] {
+  requireFunction("field", field);
   requirePoints("starts", starts);
   requireNumber("length", length);
   requireInteger("count", count, 2);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { float64, type Points } from "../core/mod.ts";
+import { float64, type Points, requireObject } from "../core/mod.ts";
 import type { Frame } from "./frame.ts";
 
 /** Frames kept: when, and what. */
@@ -20,6 +20,7 @@ export interface Recording {
  * @param simulation What `simulate` or `sample` returns.
  * @param seen Is called with each frame, to show progress.
  * @returns Times and particles.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -37,8 +38,12 @@ export async function record<F extends Pick<Frame, "t" | "points">>(
   simulation: AsyncIterable<F>,
   seen?: (frame: F) => void | Promise<void>,
 ): Promise<Recording> {
+  requireFrames("simulation", simulation);
   const recording: Recording = { times: [], frames: [] };
   for await (const frame of simulation) {
+    if (typeof frame?.points !== "function") {
+      throw new TypeError(`simulation must yield frames, got ${frame}`);
+    }
     recording.times.push(frame.t);
     recording.frames.push(await frame.points());
     await seen?.(frame);
@@ -52,6 +57,7 @@ export async function record<F extends Pick<Frame, "t" | "points">>(
  * @param recording Times and points, as `record` keeps them.
  * @param k Which coordinate; 0 by default.
  * @returns `x`, the times, and `y`, the coordinate of each path at each of them: shape [paths, times].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If there is no such coordinate, or nothing was recorded.
  *
  * @example
@@ -64,7 +70,9 @@ export async function record<F extends Pick<Frame, "t" | "points">>(
  * assertEquals(trajectories(recording), { x: [0, 1], y: points([[1, 3], [2, 4]]) });
  * ```
  */
-export function trajectories({ times, frames }: Recording, k = 0): { x: number[]; y: Points } {
+export function trajectories(recording: Recording, k = 0): { x: number[]; y: Points } {
+  requireObject("recording", recording, "times", "frames");
+  const { times, frames } = recording;
   if (frames.length === 0) throw new RangeError("frames must not be empty");
   const columns = frames.map((frame) => float64.column(frame, k));
   return { x: times, y: float64.stack(columns) };
@@ -75,6 +83,7 @@ export function trajectories({ times, frames }: Recording, k = 0): { x: number[]
  *
  * @param frames What `simulate`, `fokkerPlanck` or another solver returns.
  * @returns The last frame.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If there is none.
  *
  * @example
@@ -89,8 +98,17 @@ export function trajectories({ times, frames }: Recording, k = 0): { x: number[]
  * ```
  */
 export async function last<T>(frames: AsyncIterable<T>): Promise<T> {
+  requireFrames("frames", frames);
   let end: { frame: T } | undefined;
   for await (const frame of frames) end = { frame };
   if (!end) throw new RangeError("frames must not be empty");
   return end.frame;
+}
+
+function requireFrames(name: string, frames: AsyncIterable<unknown>): void {
+  if (
+    typeof frames === "object" && frames !== null &&
+    (Symbol.asyncIterator in frames || Symbol.iterator in frames)
+  ) return;
+  throw new TypeError(`${name} must be what a solver yields, got ${frames}`);
 }

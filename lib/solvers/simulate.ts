@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Points } from "../core/mod.ts";
+import { type Points, requireObject } from "../core/mod.ts";
 import type { InteractingProcess, Sde, SymbolicSde } from "../processes/mod.ts";
 import type { Frame, PathFrame } from "./frame.ts";
 import { type ParticleOptions, simulateParticles } from "./particles/simulate.ts";
@@ -76,6 +76,7 @@ export function simulate<V>(
   start: Points,
   options: ParticleOptions | PathOptions<V>,
 ): AsyncGenerator<Frame, void, void> {
+  requireObject("process", process);
   return "interaction" in process
     ? simulateParticles(process, start, options as ParticleOptions)
     : simulatePaths(process, start, options as PathOptions<V>);

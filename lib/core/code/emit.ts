@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireObject } from "../require.ts";
 import type { Elementary } from "../space.ts";
 import type { Code, Expression } from "./space.ts";
 
@@ -63,6 +64,7 @@ const signed = (value: number, text: string) => value < 0 || Object.is(value, -0
  * @param x The state.
  * @param language `javascript` or `wgsl`.
  * @returns A program in the order of recording; only what the results need.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -75,6 +77,7 @@ const signed = (value: number, text: string) => value < 0 || Object.is(value, -0
  * ```
  */
 export function emit(x: Code, language: Language): Program {
+  requireObject("language", language, "number", "define", "call");
   const text = (e: Expression): string =>
     e.op === "number" ? language.number(e.value!) : e.op === "symbol" ? e.name! : `v${e.id}`;
   const formula = ({ op, args }: Expression): string => {
@@ -108,6 +111,9 @@ export function symbolsOf(x: Code): ReadonlySet<string> {
 
 /** All expressions that x is made of, arguments first. */
 function reachable(x: Code): Expression[] {
+  if (!Array.isArray(x) || !x.every((e) => e?.op && e.args)) {
+    throw new TypeError(`x must be a list of expressions of the code space, got ${x}`);
+  }
   const found = new Set<Expression>(),
     visit = (e: Expression) => {
       if (found.has(e)) return;

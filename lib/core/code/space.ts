@@ -46,6 +46,9 @@ export interface CodeSpace extends Space<Code> {
  * ```
  */
 export function code(t = "t"): CodeSpace {
+  if (typeof t !== "string" || !/^\p{L}[\p{L}\p{N}_]*$/u.test(t)) {
+    throw new RangeError(`t must be a name, letters, digits and _, got ${JSON.stringify(t)}`);
+  }
   const known = new Map<string, Expression>();
   const make = (
     op: Expression["op"],

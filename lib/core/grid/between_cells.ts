@@ -4,9 +4,10 @@
  * @module
  */
 import { type Points, repeat } from "../points.ts";
-import { requireNumber, requirePoints } from "../require.ts";
+import { requireNumber, requireObject } from "../require.ts";
+import { requirePoints } from "../require_points.ts";
 import { type Axis, cellCount, cellVolume, cellWidths, type Grid } from "./grid.ts";
-import type { Density, GridFunction } from "./grid_function.ts";
+import { type Density, type GridFunction, requireGridFunction } from "./grid_function.ts";
 
 /**
  * All mass at one point: shared among the cells next to it, so that its mean is that point.
@@ -33,6 +34,7 @@ export const pointMass = (grid: Grid, at: readonly number[]): Density => density
  * @param grid The grid.
  * @param x Particles, shape [batch, axes].
  * @returns The density.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a particle is outside the domain, or dimensions differ.
  *
  * @example
@@ -44,6 +46,7 @@ export const pointMass = (grid: Grid, at: readonly number[]): Density => density
  * ```
  */
 export function densityOf(grid: Grid, x: Points): Density {
+  requireObject("grid", grid, "axes");
   requirePoints("x", x);
   const values = new Float64Array(cellCount(grid)), share = 1 / (x.shape[0] * cellVolume(grid));
   surround(grid, x, (_, cell, weight) => values[cell] += share * weight);
@@ -56,6 +59,7 @@ export function densityOf(grid: Grid, x: Points): Density {
  * @param u The function.
  * @param x Points, shape [batch, axes].
  * @returns Its values: length [batch].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a point is outside the domain, or dimensions differ.
  *
  * @example
@@ -68,6 +72,7 @@ export function densityOf(grid: Grid, x: Points): Density {
  * ```
  */
 export function interpolate(u: GridFunction, x: Points): Float64Array {
+  requireGridFunction("u", u);
   requirePoints("x", x, 0);
   const out = new Float64Array(x.shape[0]);
   surround(u.grid, x, (row, cell, weight) => out[row] += weight * u.values[cell]);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireFunction } from "../require.ts";
 import { cellCentres, type Grid } from "./grid.ts";
 import { type Density, integral, onGrid } from "./grid_function.ts";
 
@@ -19,6 +20,7 @@ export interface DensityOptions {
  * @param p The density at one point.
  * @param options Whether it is known up to a factor alone.
  * @returns The density.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a value is negative or not finite, or the integral misses one by more than 1e-3: then the
  *   domain cuts off too much, the cells are too wide, or the formula is no density.
  *
@@ -36,6 +38,7 @@ export function density(
   p: (x: readonly number[]) => number,
   { normalise = false }: DensityOptions = {},
 ): Density {
+  requireFunction("p", p);
   const { values } = onGrid(grid, p), bad = values.findIndex((value) => value < 0);
   if (bad >= 0) {
     throw new RangeError(`a density must not be negative, got ${values[bad]} at ${place(grid, bad)}`);

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Points, zeros } from "../points.ts";
-import { requireInteger, requireNumber, requireOneOf } from "../require.ts";
+import { requireInteger, requireNumber, requireObject, requireOneOf } from "../require.ts";
 
 /** What happens at an end of an axis: nothing passes, what arrives is gone, or the other end follows. */
 export type Boundary = "no-flux" | "absorbing" | "periodic";
@@ -46,6 +46,7 @@ export interface GridOptions {
  * @param options Where, how fine, and what happens at the ends. One interval is an axis, a list of them several; of
  *   one axis, `boundaries: ["absorbing", "no-flux"]` is read as its two ends.
  * @returns The grid.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If an interval does not increase, an axis has fewer than 3 cells, there are more than two axes,
  *   lists do not fit, or one end alone is periodic.
  *
@@ -58,12 +59,17 @@ export interface GridOptions {
  * ```
  */
 export function grid({ domain, cells, boundaries = "no-flux" }: GridOptions): Grid {
+  if (!Array.isArray(domain)) {
+    throw new TypeError(`domain must be [low, high] or a list of such, got ${domain}`);
+  }
   const intervals = (Array.isArray(domain[0]) ? domain : [domain]) as readonly Interval[];
   const dim = intervals.length;
   requireInteger("axes of the domain", dim, 1, 2);
   const counts = typeof cells === "number" ? intervals.map(() => cells) : cells;
-  if (counts.length !== dim) {
-    throw new RangeError(`cells must be one number an axis (${dim}), got ${counts.length}`);
+  if (!Array.isArray(counts) || counts.length !== dim) {
+    throw new RangeError(
+      `cells must be one number an axis (${dim}), got ${Array.isArray(counts) ? counts.length : counts}`,
+    );
   }
   const ends = endsOf(boundaries, dim);
   return {
@@ -71,6 +77,7 @@ export function grid({ domain, cells, boundaries = "no-flux" }: GridOptions): Gr
       const of = dim === 1 ? "" : `[${k}]`;
       requireNumber(`domain${of} low`, low);
       requireNumber(`domain${of} high`, high);
+      requireNumber(`domain${of} high - low`, high - low);
       if (!(low < high)) throw new RangeError(`domain${of} must increase, got [${low}, ${high}]`);
       requireInteger(`cells${of}`, counts[k], 3);
       return { low, high, cells: counts[k], boundaries: ends[k] };
@@ -81,14 +88,21 @@ export function grid({ domain, cells, boundaries = "no-flux" }: GridOptions): Gr
 type Ends = readonly [Boundary, Boundary];
 
 function endsOf(given: GridOptions["boundaries"], dim: number): readonly Ends[] {
+  if (typeof given !== "string" && !Array.isArray(given)) {
+    throw new TypeError(`boundaries must be a word or a list of them, got ${given}`);
+  }
   const both = typeof given === "string" ? Array.from({ length: dim }, () => given) : given!;
-  const axes = dim === 1 && both.length === 2 ? [both as Ends] : both;
+  const axes = dim === 1 && both.length === 2 ? [both as unknown as Ends] : both;
   if (axes.length !== dim) {
     throw new RangeError(`boundaries must be one an axis (${dim}), got ${axes.length}`);
   }
   return axes.map((one) => {
     const ends: Ends = typeof one === "string" ? [one, one] : one;
-    if (ends.length !== 2) throw new RangeError(`boundaries of an axis must be two, got ${ends.length}`);
+    if (!Array.isArray(ends) || ends.length !== 2) {
+      throw new RangeError(
+        `boundaries of an axis must be two, got ${Array.isArray(ends) ? ends.length : ends}`,
+      );
+    }
     ends.forEach((end) => requireOneOf("boundary", end, ["no-flux", "absorbing", "periodic"]));
     if ((ends[0] === "periodic") !== (ends[1] === "periodic")) {
       throw new RangeError(`both ends of an axis must be periodic, or none, got ${ends.join(", ")}`);
@@ -102,6 +116,7 @@ function endsOf(given: GridOptions["boundaries"], dim: number): readonly Ends[] 
  *
  * @param grid The grid.
  * @returns Their number.
+ * @throws {TypeError} If it is no grid.
  *
  * @example
  * ```ts
@@ -111,13 +126,17 @@ function endsOf(given: GridOptions["boundaries"], dim: number): readonly Ends[] 
  * assertEquals(cellCount(grid({ domain: [[0, 1], [0, 1]], cells: [4, 5] })), 20);
  * ```
  */
-export const cellCount = ({ axes }: Grid): number => axes.reduce((n, { cells }) => n * cells, 1);
+export function cellCount(grid: Grid): number {
+  requireObject("grid", grid, "axes");
+  return grid.axes.reduce((n, { cells }) => n * cells, 1);
+}
 
 /**
  * The width of cells along each axis.
  *
  * @param grid The grid.
  * @returns Widths, in the coordinates' units.
+ * @throws {TypeError} If it is no grid.
  *
  * @example
  * ```ts
@@ -127,14 +146,17 @@ export const cellCount = ({ axes }: Grid): number => axes.reduce((n, { cells }) 
  * assertEquals(cellWidths(grid({ domain: [[0, 1], [0, 1]], cells: [4, 5] })), [0.25, 0.2]);
  * ```
  */
-export const cellWidths = ({ axes }: Grid): number[] =>
-  axes.map(({ low, high, cells }) => (high - low) / cells);
+export function cellWidths(grid: Grid): number[] {
+  requireObject("grid", grid, "axes");
+  return grid.axes.map(({ low, high, cells }) => (high - low) / cells);
+}
 
 /**
  * The length, or area, of a cell.
  *
  * @param grid The grid.
  * @returns Product of the widths.
+ * @throws {TypeError} If it is no grid.
  *
  * @example
  * ```ts
@@ -152,6 +174,7 @@ export const cellVolume = (grid: Grid): number =>
  *
  * @param grid The grid.
  * @returns Centres, in the order of the cells, the first axis fastest: shape [cells, axes].
+ * @throws {TypeError} If it is no grid.
  *
  * @example
  * ```ts

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { cellCentres, cellVolume, type Grid } from "./grid.ts";
+import { requireFunction, requireObject } from "../require.ts";
+import { cellCentres, cellCount, cellVolume, type Grid } from "./grid.ts";
 
 /** A function on a grid, one value a cell. */
 export interface GridFunction {
@@ -17,11 +18,38 @@ export interface GridFunction {
 export type Density = GridFunction;
 
 /**
+ * Requires a function on a grid: a grid, and a value for each of its cells.
+ *
+ * @param name What the error calls it.
+ * @param u What was given.
+ * @throws {TypeError} If it is something else.
+ * @throws {RangeError} If there are more values than cells, or fewer.
+ *
+ * @example
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ * import { grid, requireGridFunction } from "driftfield/core";
+ *
+ * const u = { grid: grid({ domain: [0, 1], cells: 4 }), values: new Float64Array(3) };
+ * assertThrows(() => requireGridFunction("u", u), RangeError, "u must have a value for each of 4 cells, got 3");
+ * ```
+ */
+export function requireGridFunction(name: string, u: GridFunction): void {
+  requireObject(name, u, "grid", "values");
+  requireObject(`${name}.grid`, u.grid, "axes");
+  const cells = cellCount(u.grid);
+  if (u.values.length !== cells) {
+    throw new RangeError(`${name} must have a value for each of ${cells} cells, got ${u.values.length}`);
+  }
+}
+
+/**
  * A function at the centres of cells.
  *
  * @param grid The grid.
  * @param f The function of one point.
  * @returns Its values.
+ * @throws {TypeError} If there is no grid or no function.
  * @throws {RangeError} If a value is not finite; the message names the place.
  *
  * @example
@@ -33,6 +61,7 @@ export type Density = GridFunction;
  * ```
  */
 export function onGrid(grid: Grid, f: (x: readonly number[]) => number): GridFunction {
+  requireFunction("f", f);
   const { data, shape: [n, dim] } = cellCentres(grid), values = new Float64Array(n);
   for (let i = 0; i < n; i++) {
     const x = Array.from(data.subarray(i * dim, i * dim + dim));
@@ -49,6 +78,8 @@ export function onGrid(grid: Grid, f: (x: readonly number[]) => number): GridFun
  *
  * @param u A function on a grid.
  * @returns The integral over the whole domain.
+ * @throws {TypeError} If it is no function on a grid.
+ * @throws {RangeError} If it does not have a value for each cell.
  *
  * @example
  * ```ts
@@ -58,7 +89,10 @@ export function onGrid(grid: Grid, f: (x: readonly number[]) => number): GridFun
  * assertAlmostEquals(integral(onGrid(grid({ domain: [0, 2], cells: 5 }), ([x]) => x)), 2);
  * ```
  */
-export const integral = ({ grid, values }: GridFunction): number => cellVolume(grid) * total(values);
+export function integral(u: GridFunction): number {
+  requireGridFunction("u", u);
+  return cellVolume(u.grid) * total(u.values);
+}
 
 /**
  * ∫ u p dx: the mean of u over a density, or the product of what goes backward with what goes forward.
@@ -66,6 +100,7 @@ export const integral = ({ grid, values }: GridFunction): number => cellVolume(g
  * @param u A function on a grid.
  * @param p A density on the same grid.
  * @returns The integral.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If they do not have the same number of cells.
  *
  * @example
@@ -78,6 +113,8 @@ export const integral = ({ grid, values }: GridFunction): number => cellVolume(g
  * ```
  */
 export function meanOver(u: GridFunction, p: Density): number {
+  requireGridFunction("u", u);
+  requireGridFunction("p", p);
   if (u.values.length !== p.values.length) {
     throw new RangeError(`u has ${u.values.length} cells, but p has ${p.values.length}`);
   }

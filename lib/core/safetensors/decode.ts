@@ -49,6 +49,9 @@ export function decodeSafetensors(bytes: Uint8Array): Safetensors {
 
 /** Header and data of a file. */
 function parts(bytes: Uint8Array): { header: Record<string, unknown>; data: Uint8Array } {
+  if (!(bytes instanceof Uint8Array)) {
+    throw new TypeError(`safetensors: bytes must be a Uint8Array, got ${bytes}`);
+  }
   if (bytes.length < 8) {
     throw new RangeError(`safetensors: truncated: ${bytes.length} bytes, at least 8 needed`);
   }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireObject } from "../require.ts";
 import { isShape, sizeOf, type StoredArray } from "./format.ts";
 
 /**
@@ -27,7 +28,10 @@ export function encodeSafetensors(
   arrays: Readonly<Record<string, StoredArray>>,
   { metadata = {} }: { metadata?: Readonly<Record<string, string>> } = {},
 ): Uint8Array<ArrayBuffer> {
-  const named = Object.entries(arrays).map(([name, { data, shape }]) => {
+  requireObject("arrays", arrays);
+  const named = Object.entries(arrays).map(([name, array]) => {
+    requireObject(`arrays.${name}`, array, "data", "shape");
+    const { data, shape } = array;
     const dtype = data instanceof Float64Array ? "F64" : data instanceof Float32Array ? "F32" : undefined;
     if (!dtype) throw new TypeError(`${name} must be a Float32Array or Float64Array, got ${data}`);
     if (name === "__metadata__") throw new RangeError(`no array may be called __metadata__`);

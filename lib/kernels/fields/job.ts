@@ -3,7 +3,15 @@
  *
  * @module
  */
-import type { Points } from "../../core/mod.ts";
+import {
+  type Points,
+  requireNumber,
+  requireNumbers,
+  requireObject,
+  requirePoints,
+  requirePositive,
+  requireSameDim,
+} from "../../core/mod.ts";
 import { type Arena, inShared } from "../wasm/arena.ts";
 import { kernels, means } from "../wasm/compiled.ts";
 import { threads } from "../wasm/threads.ts";
@@ -52,6 +60,25 @@ export interface FieldSums {
   readonly log2: number;
   /** |w|, the largest weight's magnitude. */
   readonly weight: number;
+}
+
+/** Requires clouds of one dim, weights that are one a source or one for all, and a kernel in its range. */
+export function requireField(
+  targets: Points,
+  sources: Points,
+  weights: Float64Array | number,
+  kernel: Pick<FieldJob, "exponent" | "softening">,
+  name = "targets",
+): void {
+  requireObject("kernel", kernel);
+  const { exponent, softening } = kernel;
+  requirePoints(name, targets, 0);
+  if (sources !== targets) requirePoints("sources", sources, 0);
+  requireSameDim(name, targets, "sources", sources);
+  if (typeof weights === "number") requireNumber("weights", weights);
+  else requireNumbers("weights", weights, sources.shape[0]);
+  requirePositive("exponent", exponent);
+  requireNumber("softening", softening, 0);
 }
 
 /** Sums a field, and hands the sums to `use`. */

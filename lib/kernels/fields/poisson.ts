@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type Points, zeros } from "../../core/mod.ts";
-import { withSums } from "./job.ts";
+import { type Points, requireInteger, requireNumber, requirePositive, zeros } from "../../core/mod.ts";
+import { requireField, withSums } from "./job.ts";
 import { isDecided, type RieszKernel } from "./riesz.ts";
 
 /** A field e^log · mean that need not fit in a number. */
@@ -24,6 +24,8 @@ export interface LogField {
  * @param weights w_j ≥ 0, length [m], or one number > 0 for all.
  * @param kernel s and ε.
  * @returns Mean and logarithm, and the rows that float32 does not decide: they are to be computed in float64.
+ * @throws {TypeError} If points, weights or the kernel are something else.
+ * @throws {RangeError} If a number is out of range, or sizes do not fit.
  * @throws {Error} If this machine has no WebAssembly with SIMD, or no shared memory.
  *
  * @example
@@ -44,6 +46,10 @@ export function logFieldInWasm(
   weights: Float64Array | number,
   { exponent: s, softening }: RieszKernel,
 ): LogField & { readonly undecided: number[] } {
+  requireField(targets, sources, weights, { exponent: s, softening });
+  requireInteger("batch of sources", sources.shape[0], 1);
+  if (typeof weights === "number") requirePositive("weights", weights);
+  else weights.forEach((w, j) => requireNumber(`weights[${j}]`, w, 0));
   const [n, dim] = targets.shape,
     mean = zeros(targets.shape),
     log = new Float64Array(n),

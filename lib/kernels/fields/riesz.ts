@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type Points, zeros } from "../../core/mod.ts";
-import { type Batches, type FieldSums, withSums } from "./job.ts";
+import { type Points, requireObject, zeros } from "../../core/mod.ts";
+import { type Batches, type FieldSums, requireField, withSums } from "./job.ts";
 import { rowForce } from "./plain.ts";
 
 /** What shapes the kernel z/(‖z‖² + ε²)^{s/2}. */
@@ -36,7 +36,8 @@ export interface RieszKernel {
  * @param weights w_j, length [m], or one number for all. Weights below 2⁻¹²⁶ of the largest are nought.
  * @param kernel s and ε.
  * @returns Shape [n, dim].
- * @throws {RangeError} If a target sits on a source while ε = 0.
+ * @throws {TypeError} If points, weights or the kernel are something else.
+ * @throws {RangeError} If a number is out of range, sizes do not fit, or a target sits on a source while ε = 0.
  * @throws {Error} If this machine has no WebAssembly with SIMD, or no shared memory.
  *
  * @example
@@ -56,6 +57,7 @@ export function rieszInWasm(
   weights: Float64Array | number,
   { exponent, softening }: RieszKernel,
 ): Points {
+  requireField(targets, sources, weights, { exponent, softening });
   const force = zeros(targets.shape), same = typeof weights === "number";
   if (force.data.length === 0) return force;
   const field = { targets, sources, exponent, softening, weights: same ? undefined : weights };
@@ -73,6 +75,7 @@ export function rieszInWasm(
  * @param batches Rows of x: batch b has order[bounds[b]] … order[bounds[b + 1] − 1], at least two; each row at most once.
  * @param kernel s and ε.
  * @returns Force on each row of x, shape [n, dim]; 0 for rows in no batch.
+ * @throws {TypeError} If points, batches or the kernel are something else.
  * @throws {RangeError} If there is no such row, a batch has fewer than two, or two are at one point while ε = 0.
  * @throws {Error} If this machine has no WebAssembly with SIMD, or no shared memory.
  *
@@ -92,8 +95,9 @@ export function rieszBatchesInWasm(
   batches: Batches,
   { exponent, softening }: RieszKernel,
 ): Points {
-  const force = zeros(x.shape), { order, bounds } = batches;
+  requireField(x, x, 1, { exponent, softening }, "x");
   requireBatches(x, batches);
+  const force = zeros(x.shape), { order, bounds } = batches;
   if (order.length === 0) return force;
   const field = { targets: x, sources: x, exponent, softening };
   const doubtful = new Set(withSums({ ...field, batches }, (sums) => scale(sums, 1, exponent, force)));
@@ -107,7 +111,9 @@ export function rieszBatchesInWasm(
 }
 
 /** The kernels believe what they are told. */
-function requireBatches({ shape: [n] }: Points, { order, bounds }: Batches): void {
+function requireBatches({ shape: [n] }: Points, batches: Batches): void {
+  requireObject("batches", batches, "order", "bounds");
+  const { order, bounds } = batches;
   const stray = order.find((row) => row >= n);
   if (stray !== undefined) throw new RangeError(`batches must have rows below ${n}, got ${stray}`);
   for (let b = 0; b + 1 < bounds.length; b++) {

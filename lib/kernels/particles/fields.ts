@@ -49,7 +49,7 @@ export async function rieszOnGpu(
   weights: Float64Array | undefined,
   exponent: number,
   softening2: number,
-  { tiles = !gpu.software }: GpuFieldOptions = {},
+  { tiles = !gpu?.software }: GpuFieldOptions = {},
 ): Promise<Points> {
   const kernel = { exponent, softening2, weights };
   const { vectors, logFactors } = await sumsOnGpu(gpu, targets, sources, kernel, tiles);
@@ -97,9 +97,9 @@ export async function poissonOnGpu(
   weights: Float64Array | undefined,
   exponent: number,
   softening2: number,
-  { tiles = !gpu.software }: GpuFieldOptions = {},
+  { tiles = !gpu?.software }: GpuFieldOptions = {},
 ): Promise<LogField> {
-  weights?.forEach((w, j) => requireNumber(`weight ${j}`, w, 0));
+  if (weights instanceof Float64Array) weights.forEach((w, j) => requireNumber(`weight ${j}`, w, 0));
   const kernel = { exponent, softening2, weights };
   const { vectors, shares, logFactors } = await sumsOnGpu(gpu, targets, sources, kernel, tiles);
   const alone = shares.findIndex((share) => !(share > leastNormal)), dim = targets.shape[1];

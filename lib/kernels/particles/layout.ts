@@ -62,8 +62,11 @@ export interface Scale {
   readonly unit: number;
 }
 
-/** The middle of the box around all of some points, and half its longest edge, rounded up to a power of two. */
-export function scaleOf(dim: number, ...all: readonly Points[]): Scale {
+/**
+ * The middle of the box around all of some points, and half its longest edge, or a softening that is longer, rounded up
+ * to a power of two: what is added to squared distances must fit in float32 as they do.
+ */
+export function scaleOf(dim: number, softening: number, ...all: readonly Points[]): Scale {
   const low = new Float64Array(dim).fill(Infinity), high = new Float64Array(dim).fill(-Infinity);
   for (const { data } of all) {
     data.forEach((v, i) => {
@@ -71,7 +74,7 @@ export function scaleOf(dim: number, ...all: readonly Points[]): Scale {
       high[i % dim] = Math.max(high[i % dim], v);
     });
   }
-  const half = Math.max(...high.map((v, k) => v / 2 - low[k] / 2));
+  const half = Math.max(softening, ...high.map((v, k) => v / 2 - low[k] / 2));
   return {
     centre: low.map((v, k) => v / 2 + high[k] / 2),
     unit: half > 0 ? 2 ** Math.ceil(Math.log2(half)) : 1,

@@ -3,7 +3,13 @@
  *
  * @module
  */
-import { type Points, requireInteger, requireNumber, requirePositive } from "../../core/mod.ts";
+import {
+  type Points,
+  requireInteger,
+  requireNumber,
+  requireObject,
+  requirePositive,
+} from "../../core/mod.ts";
 import { permutationKeys } from "../../random/mod.ts";
 import { type Layout, requireInFloat32 } from "./layout.ts";
 import type { ParticleRun } from "./types.ts";
@@ -13,7 +19,9 @@ export const mostSteps = 2 ** 32 - 1;
 
 /** Requires a run that float32 can hold. */
 export function requireRun(run: ParticleRun, start: Points): void {
-  const { strength, pull, temperature, exponent, softening, dt, batch } = run;
+  requireObject("run", run, "keys");
+  const { strength, pull, temperature, exponent, softening, dt, batch, keys } = run;
+  requireObject("keys", keys, "noise", "batches");
   requireInFloat32("start", start, 2);
   requirePositive("dt", dt);
   requirePositive("exponent", exponent);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, requireInteger } from "../../core/mod.ts";
+import { type Points, requireInteger, requireObject } from "../../core/mod.ts";
 import type { Gpu } from "../../device/mod.ts";
 import { line } from "./launch.ts";
 import { layoutOf, unpacked } from "./layout.ts";
@@ -45,6 +45,7 @@ const ahead = 16;
  * @param options `from`: index of the first step, 0 by default. `tiles`: whether sources go through the memory that
  *   workgroups share, by default on hardware alone.
  * @returns The runner.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a constant is out of range, the particles do not fit the card's buffers, or Δt is too large for
  *   the pull (kΔt ≥ 2); (its `advance`) if two particles are at one point and ε = 0.
  * @throws {Error} If the card fails; (its `points`) if the particles have left the range of float32.
@@ -71,8 +72,9 @@ export async function runParticlesOnGpu(
   gpu: Gpu,
   run: ParticleRun,
   start: Points,
-  { from = 0, tiles = !gpu.software }: { readonly from?: number; readonly tiles?: boolean } = {},
+  { from = 0, tiles = !gpu?.software }: { readonly from?: number; readonly tiles?: boolean } = {},
 ): Promise<ParticleRunner> {
+  requireObject("gpu", gpu, "device", "pipeline");
   requireRun(run, start);
   requireInteger("from", from, 0, mostSteps);
   const layout = layoutOf(start.shape[1]), ready = await prepare(gpu, run, start, tiles);

@@ -6,6 +6,7 @@
 import {
   type Points,
   requireNumber,
+  requireObject,
   requirePoints,
   requirePositive,
   requireSameDim,
@@ -39,6 +40,7 @@ export interface Kernel {
  * centred and scaled in float64; the card's float32 sums, relative to the nearest source of each slice, are joined in
  * float64.
  *
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If an argument is out of range, or a target sits on a source while r = 0 there.
  */
 export async function sumsOnGpu(
@@ -48,15 +50,18 @@ export async function sumsOnGpu(
   { exponent: s, softening2, weights }: Kernel,
   tiles: boolean,
 ): Promise<ScaledSums> {
+  requireObject("gpu", gpu, "device", "pipeline");
+  requireSums(targets, sources, s, softening2, weights);
   const self = targets === sources,
     name = self ? "targets" : "sources",
     [n, dim] = targets.shape,
     [m] = sources.shape;
-  requireSums(targets, sources, s, softening2, weights);
   const vectors = new Float64Array(n * dim), shares = new Float64Array(n), logFactors = new Float64Array(n);
   if (n === 0) return { vectors: { data: vectors, shape: [n, dim] }, shares, logFactors };
 
-  const layout = layoutOf(dim), scale = scaleOf(dim, targets, sources), { unit } = scale;
+  const layout = layoutOf(dim),
+    scale = scaleOf(dim, Math.sqrt(softening2), targets, sources),
+    { unit } = scale;
   const cuts = slicesFor(gpu, tiles, n, m, layout),
     heaviest = weights?.reduce((most, w) => Math.max(most, Math.abs(w)), 0) || 1;
   const source = fieldSource(layout, {
@@ -115,6 +120,9 @@ function requireSums(
   requirePositive("exponent", exponent);
   requireNumber("softening2", softening2, 0);
   const [m] = sources.shape;
+  if (weights !== undefined && !(weights instanceof Float64Array)) {
+    throw new TypeError(`weights must be a Float64Array, got ${weights}`);
+  }
   if (weights && weights.length !== m) {
     throw new RangeError(`weights must be one a source (${m}), got ${weights.length}`);
   }

@@ -10,7 +10,7 @@ import { threads } from "../wasm/threads.ts";
 import { centralMoments } from "./moments.ts";
 import { pathsEach } from "./piece.ts";
 import { pathLoop, pathLoopSource } from "./source.ts";
-import type { Kept, NoiseKeys, PathRunner, RecordedStep } from "./types.ts";
+import { type Kept, type NoiseKeys, type PathRunner, type RecordedStep, requireStart } from "./types.ts";
 
 /**
  * Runs a recorded step in float64.
@@ -21,6 +21,8 @@ import type { Kept, NoiseKeys, PathRunner, RecordedStep } from "./types.ts";
  * @param options `parallel`: whether all threads share the work, this one included; false by default. `from`: number of
  *   the first step, 0 by default.
  * @returns The runner.
+ * @throws {TypeError} If the step, the points or the keys are something else.
+ * @throws {RangeError} If sizes do not fit.
  *
  * @example
  * ```ts
@@ -42,6 +44,7 @@ export async function runInJavaScript(
   keys: NoiseKeys,
   { parallel = false, from = 0 }: { readonly parallel?: boolean; readonly from?: number } = {},
 ): Promise<PathRunner> {
+  requireStart(step, start, keys, from);
   const { shape, shape: [rows, dim] } = start, size = rows * dim, source = pathLoopSource(step);
   const state = start.data.slice(), loop = await Promise.try(() => pathLoop(source));
   const together = parallel && memory !== undefined; // where memory cannot be shared, one thread does it all

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Points } from "../../core/mod.ts";
+import { type Points, requireInteger, requireShape } from "../../core/mod.ts";
 import type { CentralMoments } from "./types.ts";
 
 /**
@@ -11,6 +11,8 @@ import type { CentralMoments } from "./types.ts";
  *
  * @param x Points, shape [batch, dim].
  * @returns The moments, dim of each.
+ * @throws {TypeError} If x is something else than Points.
+ * @throws {RangeError} If there are no paths, or the shape does not fit.
  *
  * @example
  * ```ts
@@ -22,7 +24,10 @@ import type { CentralMoments } from "./types.ts";
  * assertEquals([mean[0], second[0], fourth[0]], [3, 4, 16]);
  * ```
  */
-export function centralMoments({ data, shape: [count, dim] }: Points): CentralMoments {
+export function centralMoments(x: Points): CentralMoments {
+  requireShape("x", x);
+  const { data, shape: [count, dim] } = x;
+  requireInteger("batch of x", count, 1);
   const [mean, second, fourth] = [new Float64Array(dim), new Float64Array(dim), new Float64Array(dim)];
   for (let i = 0; i < data.length; i++) mean[i % dim] += data[i] - data[i % dim]; // from the first path: less to round
   for (let k = 0; k < dim; k++) mean[k] = data[k] + mean[k] / count;

@@ -5,7 +5,7 @@
  */
 import { emit, javascript, symbolsOf } from "../../core/mod.ts";
 import { fillNormals, type Key } from "../../random/mod.ts";
-import type { NoiseKeys, RecordedStep } from "./types.ts";
+import { type NoiseKeys, type RecordedStep, requireStep } from "./types.ts";
 
 /** Takes paths `first` … `last` − 1 from step `from` to each mark, keeping their state at each. */
 export type PathLoop = (
@@ -27,6 +27,8 @@ const block = 256;
  *
  * @param step The step.
  * @returns The body of a function with the parameters of {@linkcode PathLoop}.
+ * @throws {TypeError} If it is no recorded step, or one of its numbers is none.
+ * @throws {RangeError} If a number is out of range.
  *
  * @example
  * ```ts
@@ -39,7 +41,9 @@ const block = 256;
  * assertStringIncludes(text, "const v2 = 0.5 * x0;");
  * ```
  */
-export function pathLoopSource({ dim, brownians: m, next, start, dt }: RecordedStep): string {
+export function pathLoopSource(step: RecordedStep): string {
+  requireStep(step);
+  const { dim, brownians: m, next, start, dt } = step;
   const { lines, results } = emit(next, javascript), used = symbolsOf(next);
   const each = (n: number, text: (k: number) => string) =>
     Array.from({ length: n }, (_, k) => text(k)).join(" ");

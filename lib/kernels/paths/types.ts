@@ -3,7 +3,14 @@
  *
  * @module
  */
-import type { Code, Points } from "../../core/mod.ts";
+import {
+  type Code,
+  type Points,
+  requireInteger,
+  requireNumber,
+  requireObject,
+  requireShape,
+} from "../../core/mod.ts";
 import type { Key } from "../../random/mod.ts";
 
 /** A step of one path, recorded: what a fused loop repeats. */
@@ -29,6 +36,26 @@ export interface NoiseKeys {
   readonly W: Key;
   /** Key of the stream of H. */
   readonly H: Key;
+}
+
+/** Requires a recorded step. */
+export function requireStep(step: RecordedStep): void {
+  requireObject("step", step, "next");
+  requireInteger("step.dim", step.dim, 1);
+  requireInteger("step.brownians", step.brownians, 0);
+  requireNumber("step.start", step.start);
+  requireNumber("step.dt", step.dt);
+}
+
+/** Requires a recorded step and paths that it can go on from; whether these are finite is asked once they have gone on. */
+export function requireStart(step: RecordedStep, start: Points, keys: NoiseKeys, from: number): void {
+  requireStep(step);
+  requireShape("start", start);
+  if (start.shape[1] !== step.dim) {
+    throw new RangeError(`start must have dim ${step.dim}, as the step has, got ${start.shape[1]}`);
+  }
+  requireObject("keys", keys, "W", "H");
+  requireInteger("from", from, 0);
 }
 
 /** Central moments of each coordinate over the paths. */

@@ -3,11 +3,18 @@
  *
  * @module
  */
-import { type Points, requireInteger } from "../../core/mod.ts";
+import { type Points, requireInteger, requireObject } from "../../core/mod.ts";
 import type { Gpu } from "../../device/mod.ts";
 import { gpuMoments } from "./wgsl_moments.ts";
 import { groupsInRow, groupSize, pathKernelSource } from "./wgsl_source.ts";
-import type { CentralMoments, Kept, NoiseKeys, PathRunner, RecordedStep } from "./types.ts";
+import {
+  type CentralMoments,
+  type Kept,
+  type NoiseKeys,
+  type PathRunner,
+  type RecordedStep,
+  requireStart,
+} from "./types.ts";
 
 /** Path-steps a dispatch, so that none holds the device for long. */
 const atOnce = 1e8;
@@ -30,7 +37,8 @@ const mostColumns = 2 ** 32 - 1;
  * @param keys Where the noise comes from.
  * @param options `from`: number of the first step, 0 by default.
  * @returns The runner.
- * @throws {RangeError} If the paths do not fit the card's buffers.
+ * @throws {TypeError} If the card, the step, the points or the keys are something else.
+ * @throws {RangeError} If there are no paths, sizes do not fit, or the paths do not fit the card's buffers.
  * @throws {Error} If the kernel does not compile, or the card fails.
  *
  * @example
@@ -56,6 +64,9 @@ export async function runOnGpu(
   keys: NoiseKeys,
   { from = 0 }: { readonly from?: number } = {},
 ): Promise<PathRunner> {
+  requireObject("gpu", gpu, "device", "pipeline");
+  requireStart(step, start, keys, from);
+  requireInteger("batch of start", start.shape[0], 1); // Deno does not survive a write of no bytes
   const { device } = gpu, { shape, shape: [rows, dim] } = start, bytes = 4 * rows * dim;
   const pipeline = await gpu.pipeline(pathKernelSource(step));
   gpu.check();

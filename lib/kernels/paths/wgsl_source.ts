@@ -6,7 +6,7 @@
 import { emit, symbolsOf, wgsl } from "../../core/mod.ts";
 import { functionsWgsl } from "../wgsl/functions.ts";
 import { randomWgsl } from "../wgsl/random.ts";
-import type { RecordedStep } from "./types.ts";
+import { type RecordedStep, requireStep } from "./types.ts";
 
 /** Paths a workgroup takes. */
 export const groupSize = 64;
@@ -20,8 +20,10 @@ const drawn = 8;
 /**
  * The text of a kernel that repeats a recorded step: an invocation a path, its state in registers.
  *
- * @param step The step.
+ * @param recorded The step.
  * @returns WGSL with the states bound to 0, and eight numbers to 1: rows, first step, end, nothing, keys of W and of H.
+ * @throws {TypeError} If it is no recorded step, or one of its numbers is none.
+ * @throws {RangeError} If a number is out of range.
  *
  * @example
  * ```ts
@@ -34,7 +36,9 @@ const drawn = 8;
  * assertStringIncludes(text, "let v2 = f32(5e-1) * x0;");
  * ```
  */
-export function pathKernelSource({ dim, brownians: m, next, start, dt }: RecordedStep): string {
+export function pathKernelSource(recorded: RecordedStep): string {
+  requireStep(recorded);
+  const { dim, brownians: m, next, start, dt } = recorded;
   const { lines, results } = emit(next, wgsl), used = symbolsOf(next);
   const each = (n: number, text: (k: number) => string) =>
     Array.from({ length: n }, (_, k) => text(k)).join(" ");

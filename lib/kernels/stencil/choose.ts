@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireObject } from "../../core/mod.ts";
 import { kernels } from "../wasm/compiled.ts";
 import type { Stencil } from "./stencil.ts";
 
@@ -27,6 +28,7 @@ const stripCells = 1024;
  *
  * @param stencil The stencil.
  * @returns "wasm" if this machine can, and the stencil fits into a gigabyte.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -39,8 +41,11 @@ const stripCells = 1024;
  * assert(apply(twice, Float64Array.of(1, 1), 3)[0] === 8);
  * ```
  */
-export const stencilVia = ({ centre, coefficients }: Stencil): "float64" | "wasm" =>
-  kernels && 8 * centre.length * numbersOf(coefficients.length) <= most ? "wasm" : "float64";
+export function stencilVia(stencil: Stencil): "float64" | "wasm" {
+  requireObject("stencil", stencil, "centre", "coefficients");
+  const { centre, coefficients } = stencil;
+  return kernels && 8 * centre.length * numbersOf(coefficients.length) <= most ? "wasm" : "float64";
+}
 
 /** How a grid is cut, and its steps are taken. */
 export function tilesOf({ shape: [n0, n1], periodic }: Stencil, line: boolean, threads: number) {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireInteger } from "../../core/mod.ts";
+import { requireInteger, requireObject } from "../../core/mod.ts";
 
 /**
  * A linear map of the values on a grid of n₀ × n₁ cells, each from its own cell and those next to it:
@@ -27,6 +27,7 @@ export interface Stencil {
 
 /** Requires that sizes fit, and that all numbers are finite. */
 export function requireStencil(stencil: Stencil, v: Float64Array, steps: number): void {
+  requireObject("stencil", stencil, "shape", "centre", "offsets", "coefficients", "periodic");
   const { shape: [n0, n1], centre, offsets, coefficients } = stencil;
   requireInteger("shape[0]", n0, 1);
   requireInteger("shape[1]", n1, 1);

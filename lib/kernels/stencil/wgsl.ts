@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireObject } from "../../core/mod.ts";
 import type { Gpu } from "../../device/mod.ts";
 import { bound, buffers, line } from "../particles/launch.ts";
 import { requireStencil, type Stencil } from "./stencil.ts";
@@ -27,6 +28,7 @@ const atOnce = 1e9;
  * @param v Values, length [n₀ n₁]; not changed.
  * @param steps How many times, 1 by default.
  * @returns A^steps v, length [n₀ n₁], of float32 numbers.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If sizes do not fit, an offset is not −1, 0 or 1, a number is not finite (in float32), or the card
  *   has no room.
  * @throws {Error} If the card fails, or values leave the range of float32.
@@ -50,6 +52,7 @@ export async function applyStencilOnGpu(
   v: Float64Array,
   steps = 1,
 ): Promise<Float64Array> {
+  requireObject("gpu", gpu, "device", "pipeline");
   requireStencil(stencil, v, steps);
   const { shape: [n0, n1], centre, coefficients } = stencil,
     region = regionOf(stencil),

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireInteger } from "../../core/mod.ts";
+import { requireInteger, requireObject } from "../../core/mod.ts";
 import {
   call,
   derivative,
@@ -31,6 +31,7 @@ import type { Schedule } from "./schedule.ts";
  * @param schedule α and σ.
  * @param options `dim`, coordinates of X; 1 by default.
  * @returns The equation.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If dim is no positive integer.
  *
  * @example
@@ -42,6 +43,7 @@ import type { Schedule } from "./schedule.ts";
  * ```
  */
 export function forwardSde(schedule: Schedule, { dim = 1 }: { readonly dim?: number } = {}): SymbolicSde {
+  requireObject("schedule", schedule, "symbols");
   requireInteger("dim", dim, 1);
   const { alpha, variance, parameters } = schedule.symbols;
   const rate = simplify(quotient(derivative(alpha, "t"), alpha));

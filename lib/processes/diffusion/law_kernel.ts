@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, type Shape, take } from "../../core/mod.ts";
+import { type Points, requireObject, type Shape, take } from "../../core/mod.ts";
 import type { Rng } from "../../random/mod.ts";
 import type { NoiseKernel } from "./noise_kernel.ts";
 
@@ -25,6 +25,7 @@ export interface Drawable {
  * @param law A data set, or any law.
  * @returns The kernel. Its `sample` throws a RangeError if points of another dim are asked for, its `logDensity` a TypeError
  *   if the law does not know its density.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -37,6 +38,7 @@ export interface Drawable {
  * ```
  */
 export function lawKernel(law: Drawable): NoiseKernel {
+  requireObject("law", law);
   const { name, dim } = law;
   if (typeof law.sample !== "function") {
     throw new TypeError("law must have name, dim and sample, as a Dataset has, but there is no sample");

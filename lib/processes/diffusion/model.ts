@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { combine, type Field, float64, type Points, type Space } from "../../core/mod.ts";
+import { combine, type Field, type Points, type Space } from "../../core/mod.ts";
+import { filled, requireModel } from "./model_options.ts";
 import { ratesAt } from "./rates.ts";
 import type { NoiseKernel } from "./noise_kernel.ts";
 import type { Schedule } from "./schedule.ts";
@@ -65,6 +66,7 @@ export interface ModelOptions<V> extends Pick<DiffusionModel<V>, "dim" | "laplac
  * @param score s(x, t): [batch, dim] ↦ [batch, dim].
  * @param options `dim`, the space, Δ log p_t.
  * @returns The model.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example Data N(0, 1) keep their law under a schedule that preserves variance: nothing flows
  * ```ts
@@ -81,6 +83,7 @@ export function fromScore<V = Points>(
   score: Field<V>,
   options: ModelOptions<V>,
 ): DiffusionModel<V> {
+  requireModel(schedule, "score", score, options);
   const { space, ...rest } = filled(options), { alpha, sigma, variance } = schedule;
   return {
     ...rest,
@@ -103,6 +106,7 @@ export function fromScore<V = Points>(
  * @param denoise D(x, t): [batch, dim] ↦ [batch, dim].
  * @param options `dim`, the space, Δ log p_t.
  * @returns The model.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example All data are 3
  * ```ts
@@ -119,6 +123,7 @@ export function fromDenoiser<V = Points>(
   denoise: Field<V>,
   options: ModelOptions<V>,
 ): DiffusionModel<V> {
+  requireModel(schedule, "denoise", denoise, options);
   const { space } = filled(options), { alpha, sigma } = schedule;
   const noise: Field<V> = (x, t) =>
     space.scale(1 / sigma(t), space.sub(x, space.scale(alpha(t), denoise(x, t))));
@@ -132,6 +137,7 @@ export function fromDenoiser<V = Points>(
  * @param noise ε(x, t): [batch, dim] ↦ [batch, dim].
  * @param options `dim`, the space, Δ log p_t.
  * @returns The model.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example Data N(0, 1)
  * ```ts
@@ -148,6 +154,7 @@ export function fromNoise<V = Points>(
   noise: Field<V>,
   options: ModelOptions<V>,
 ): DiffusionModel<V> {
+  requireModel(schedule, "noise", noise, options);
   const { space } = filled(options), { sigma } = schedule;
   const score: Field<V> = (x, t) => space.scale(-1 / sigma(t), noise(x, t));
   return { ...fromScore(schedule, score, options), noise };
@@ -160,6 +167,7 @@ export function fromNoise<V = Points>(
  * @param velocity v(x, t): [batch, dim] ↦ [batch, dim].
  * @param options `dim`, the space, Δ log p_t.
  * @returns The model.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -176,6 +184,7 @@ export function fromVelocity<V = Points>(
   velocity: Field<V>,
   options: ModelOptions<V>,
 ): DiffusionModel<V> {
+  requireModel(schedule, "velocity", velocity, options);
   const { space } = filled(options), { alpha, dAlpha, sigma, dSigma } = schedule;
   // α v − α′ x = (α σ′ − α′ σ) ε,   σ′ x − σ v = (α σ′ − α′ σ) x₀
   const by = (t: number) => 1 / (alpha(t) * dSigma(t) - dAlpha(t) * sigma(t));
@@ -185,7 +194,3 @@ export function fromVelocity<V = Points>(
     space.scale(by(t), combine(space, space.scale(dSigma(t), x), [-sigma(t), velocity(x, t)]));
   return { ...fromNoise(schedule, noise, options), denoise, velocity };
 }
-
-const filled = <V>({ dim, laplacian, kernel, space = float64 as unknown as Space<V> }: ModelOptions<V>) => (
-  { dim, space, ...(kernel && { kernel }), ...(laplacian && { laplacian }) }
-);

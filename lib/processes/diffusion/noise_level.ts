@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { requirePositive } from "../../core/mod.ts";
+import { requireNumber, requirePositive } from "../../core/mod.ts";
 import { ratesAt } from "./rates.ts";
-import type { Schedule } from "./schedule.ts";
+import { requireSchedule, type Schedule } from "./schedule.ts";
 
 /**
  * The logarithm of the ratio of signal to noise, log(α²/σ²): it falls as time goes on, and what a denoiser can know
@@ -14,6 +14,7 @@ import type { Schedule } from "./schedule.ts";
  * @param schedule α and σ.
  * @param t Time.
  * @returns log(α²/σ²); Infinity where there is no noise.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -24,6 +25,8 @@ import type { Schedule } from "./schedule.ts";
  * ```
  */
 export function logSnr(schedule: Schedule, t: number): number {
+  requireSchedule(schedule);
+  requireNumber("t", t);
   return 2 * Math.log(schedule.alpha(t)) - Math.log(schedule.variance(t));
 }
 
@@ -34,6 +37,7 @@ export function logSnr(schedule: Schedule, t: number): number {
  * @param schedule α and σ, with α/σ falling.
  * @param value log(α²/σ²).
  * @returns The time, to rounding.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the ratio does not take that value between `from` and `to`.
  *
  * @example
@@ -46,6 +50,8 @@ export function logSnr(schedule: Schedule, t: number): number {
  * ```
  */
 export function timeAtLogSnr(schedule: Schedule, value: number): number {
+  requireSchedule(schedule);
+  requireNumber("value", value);
   const { from, to } = schedule, most = logSnr(schedule, from), least = logSnr(schedule, to);
   const slack = 1e-9 * (1 + Math.abs(value));
   if (!(value >= least - slack && value <= most + slack)) {
@@ -71,6 +77,7 @@ export function timeAtLogSnr(schedule: Schedule, value: number): number {
  * @param schedule α and σ.
  * @param t Time.
  * @returns σ/α, in the data's unit; Infinity where nothing is left of them.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -81,6 +88,8 @@ export function timeAtLogSnr(schedule: Schedule, value: number): number {
  * ```
  */
 export function noiseLevel(schedule: Schedule, t: number): number {
+  requireSchedule(schedule);
+  requireNumber("t", t);
   return schedule.sigma(t) / schedule.alpha(t);
 }
 
@@ -90,6 +99,7 @@ export function noiseLevel(schedule: Schedule, t: number): number {
  * @param schedule α and σ, with α/σ falling.
  * @param level σ/α > 0, in the data's unit.
  * @returns The time, to rounding.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If σ/α does not take that value between `from` and `to`.
  *
  * @example
@@ -101,6 +111,7 @@ export function noiseLevel(schedule: Schedule, t: number): number {
  * ```
  */
 export function timeAtNoiseLevel(schedule: Schedule, level: number): number {
+  requireSchedule(schedule);
   requirePositive("level", level);
   return timeAtLogSnr(schedule, -2 * Math.log(level));
 }

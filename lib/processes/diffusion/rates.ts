@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Schedule } from "./schedule.ts";
+import { requireNumber } from "../../core/mod.ts";
+import { requireSchedule, type Schedule } from "./schedule.ts";
 
 /** The SDE's coefficients at a time: drift rate·x, and g². */
 export interface Rates {
@@ -19,6 +20,7 @@ export interface Rates {
  * @param schedule α and σ.
  * @param t Time.
  * @returns rate = α′/α and g² = (σ²)′ − 2 rate σ².
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -29,6 +31,8 @@ export interface Rates {
  * ```
  */
 export function ratesAt(schedule: Schedule, t: number): Rates {
+  requireSchedule(schedule);
+  requireNumber("t", t);
   const rate = schedule.dAlpha(t) / schedule.alpha(t);
   return { rate, g2: schedule.dVariance(t) - 2 * rate * schedule.variance(t) };
 }
@@ -42,6 +46,7 @@ export function ratesAt(schedule: Schedule, t: number): Rates {
  * @param s The earlier time.
  * @param t The later one.
  * @returns The two.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -56,6 +61,9 @@ export function noising(
   s: number,
   t: number,
 ): { readonly keep: number; readonly spread: number } {
+  requireSchedule(schedule);
+  requireNumber("s", s);
+  requireNumber("t", t);
   const keep = schedule.alpha(t) / schedule.alpha(s);
   const spread = Math.sqrt(Math.max(0, schedule.variance(t) - keep ** 2 * schedule.variance(s)));
   return { keep, spread };

@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { type Code, compileField, requireNumber, requirePositive, zeros } from "../../core/mod.ts";
+import {
+  type Code,
+  compileField,
+  requireNumber,
+  requireObject,
+  requirePositive,
+  zeros,
+} from "../../core/mod.ts";
 import { derivative, type Formula, number, parse, power } from "../sde/formula/mod.ts";
 import { fieldOver } from "../sde/over_space.ts";
 import { requireNames, requireUsed } from "../sde/expressions.ts";
@@ -33,6 +40,35 @@ export interface Schedule {
   dVariance(t: number): number;
   /** α and σ² as mathematics: what the functions were made of. */
   readonly symbols: ScheduleSymbols;
+}
+
+/**
+ * Requires a schedule: times, α, σ, σ² and their slopes.
+ *
+ * @param schedule What was given.
+ * @throws {TypeError} If it is something else.
+ *
+ * @example
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ * import { requireSchedule, type Schedule } from "driftfield/processes";
+ *
+ * assertThrows(() => requireSchedule({} as Schedule), TypeError, "schedule must be an object with from, to, alpha");
+ * ```
+ */
+export function requireSchedule(schedule: Schedule): void {
+  requireObject(
+    "schedule",
+    schedule,
+    "from",
+    "to",
+    "alpha",
+    "dAlpha",
+    "sigma",
+    "dSigma",
+    "variance",
+    "dVariance",
+  );
 }
 
 /** A schedule as mathematics. */
@@ -90,6 +126,7 @@ export function schedule(definition: ScheduleDefinition): Schedule {
   requirePositive("to", to);
   requireNumber("from", from, 0, to);
   if (from === to) throw new RangeError(`from must be below to = ${to}, got ${from}`);
+  requireObject("parameters", parameters);
   requireNames([], parameters);
   const names = ["t", ...Object.keys(parameters)];
   const read = (label: string, source: string | number) => parse(label, source, names);

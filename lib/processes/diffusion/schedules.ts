@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requirePositive } from "../../core/mod.ts";
+import { requireNumber, requirePositive } from "../../core/mod.ts";
 import { type Schedule, schedule } from "./schedule.ts";
 
 /** Parameters of the schedules that leave the data as they are. */
@@ -116,4 +116,6 @@ function requireSigmas(sigmaMin: number, sigmaMax: number): void {
   if (sigmaMax <= sigmaMin) {
     throw new RangeError(`sigmaMax must be above sigmaMin = ${sigmaMin}, got ${sigmaMax}`);
   }
+  requireNumber("(sigmaMax / sigmaMin)²", (sigmaMax / sigmaMin) ** 2);
+  requireNumber("sigmaMax²", sigmaMax ** 2);
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireNumber, requirePositive } from "../../core/mod.ts";
+import { requireNumber, requireNumbers, requirePositive } from "../../core/mod.ts";
 import { normalQuantile } from "../../random/mod.ts";
 import { type GeometricBrownianParameters, requireGeometricBrownian } from "./returns.ts";
 import { type OrnsteinUhlenbeckParameters, requireOrnsteinUhlenbeck, transition } from "./transitions.ts";
@@ -125,9 +125,9 @@ function fan(
     requireNumber(`mean at horizon ${h}`, moments.mean[i]);
     requireNumber(`variance at horizon ${h}`, moments.variance[i]);
   });
+  requireNumbers("levels", levels);
   const bands = levels.map((level) => {
-    requireNumber("level", level);
-    if (!(level > 0 && level < 1)) throw new RangeError(`level must be between 0 and 1, got ${level}`);
+    if (!(level > 0 && level < 1)) throw new RangeError(`levels must be between 0 and 1, got ${level}`);
     const z = normalQuantile((1 + level) / 2);
     return { level, lower: quantile(-z), upper: quantile(z) };
   });
@@ -135,6 +135,7 @@ function fan(
 }
 
 function requireHorizons(horizons: ArrayLike<number>): Float64Array {
+  requireNumbers("horizons", horizons);
   for (let i = 0; i < horizons.length; i++) requirePositive(`horizons[${i}]`, horizons[i]);
   return Float64Array.from(horizons);
 }

@@ -9,6 +9,7 @@ import {
   type Grid,
   type Points,
   requireInteger,
+  requireObject,
   requirePoints,
   requirePositive,
   requireSameDim,
@@ -83,6 +84,7 @@ export interface KramersMoyalOptions {
  * @param after Where they end, shape [pairs, dim].
  * @param options Δt, bins.
  * @returns The coefficients of each bin, with standard errors; which cells have too few increments.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If shapes differ or do not fit the grid, a coordinate is not finite, or an option is out of range.
  *
  * @example A path, by pairs of neighbours
@@ -109,6 +111,7 @@ export function kramersMoyal(
   requirePoints("after", after);
   requireSameDim("before", before, "after", after);
   requirePositive("dt", dt);
+  requireObject("grid", grid, "axes");
   requireInteger("least", least, 2);
   const [n, dim] = before.shape;
   if (after.shape[0] !== n) throw new RangeError(`${n} points before, but ${after.shape[0]} after`);

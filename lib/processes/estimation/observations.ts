@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireNumber } from "../../core/mod.ts";
+import { requireNumber, requireNumbers } from "../../core/mod.ts";
 
 /**
  * The times between observations.
@@ -23,12 +23,12 @@ export function gapsOf(
   values: ArrayLike<number>,
   least: number,
 ): Float64Array {
+  requireNumbers("times", times);
+  requireNumbers(name, values);
   const count = times.length;
   if (values.length !== count) throw new RangeError(`${count} times, but ${values.length} ${name}`);
   if (count < least) throw new RangeError(`${name} must have at least ${least} entries, got ${count}`);
   for (let i = 0; i < count; i++) {
-    requireNumber(`times[${i}]`, times[i]);
-    requireNumber(`${name}[${i}]`, values[i]);
     if (i > 0 && !(times[i] > times[i - 1])) {
       throw new RangeError(`times must increase, but times[${i}] = ${times[i]} follows ${times[i - 1]}`);
     }

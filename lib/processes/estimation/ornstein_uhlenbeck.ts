@@ -148,8 +148,9 @@ export function meanReversionBias(theta: number, dt: number, transitions: number
   requirePositive("theta", theta);
   requirePositive("dt", dt);
   requireInteger("transitions", transitions, 1);
-  const inverse = Math.exp(theta * dt);
-  return (5 + 2 * inverse + inverse ** 2) / (2 * transitions * dt);
+  const inverse = Math.exp(theta * dt), bias = (5 + 2 * inverse + inverse ** 2) / (2 * transitions * dt);
+  requireNumber("the bias at that theta and dt", bias);
+  return bias;
 }
 
 /** Values less their mean, in units of the largest that is left: no square of them overflows. */

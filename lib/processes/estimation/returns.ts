@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireNumber, requirePositive } from "../../core/mod.ts";
+import { requireNumber, requireObject, requirePositive } from "../../core/mod.ts";
 import { gapsOf, sum } from "./observations.ts";
 
 /** μ and σ of dS = μ S dt + σ S dW. */
@@ -18,9 +18,12 @@ export interface GeometricBrownianParameters {
  * Requires σ above 0 and a finite μ.
  *
  * @param parameters μ, σ.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If one is out of range.
  */
-export function requireGeometricBrownian({ mu, sigma }: GeometricBrownianParameters): void {
+export function requireGeometricBrownian(parameters: GeometricBrownianParameters): void {
+  requireObject("parameters", parameters);
+  const { mu, sigma } = parameters;
   requireNumber("mu", mu);
   requirePositive("sigma", sigma);
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireNumber, requirePositive } from "../../core/mod.ts";
+import { requireNumber, requireObject, requirePositive } from "../../core/mod.ts";
 import { sum } from "./observations.ts";
 
 /** θ, μ and σ of dX = θ(μ − X) dt + σ dW. */
@@ -28,9 +28,12 @@ export interface Path {
  * Requires θ and σ above 0 and a finite μ.
  *
  * @param parameters θ, μ, σ.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If one is out of range.
  */
-export function requireOrnsteinUhlenbeck({ theta, mu, sigma }: OrnsteinUhlenbeckParameters): void {
+export function requireOrnsteinUhlenbeck(parameters: OrnsteinUhlenbeckParameters): void {
+  requireObject("parameters", parameters);
+  const { theta, mu, sigma } = parameters;
   requirePositive("theta", theta);
   requireNumber("mu", mu);
   requirePositive("sigma", sigma);

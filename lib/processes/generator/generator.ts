@@ -3,7 +3,16 @@
  *
  * @module
  */
-import { cellVolume, type Density, float64, type Grid, type Points, requireNumber } from "../../core/mod.ts";
+import {
+  cellVolume,
+  type Density,
+  float64,
+  type Grid,
+  type Points,
+  requireFunction,
+  requireNumber,
+  requireObject,
+} from "../../core/mod.ts";
 import type { Diffusion } from "./coefficients.ts";
 import type { Level } from "./edges.ts";
 import { exitsOf, type Geometry, geometryOf } from "./geometry.ts";
@@ -117,6 +126,12 @@ export function generator(sde: Diffusion, grid: Grid, options: MomentOptions = {
  * ```
  */
 export function generatorAt(sde: Diffusion, grid: Grid, options: GeneratorOptions = {}): GeneratorAt {
+  requireObject("sde", sde, "drift", "diffusion");
+  requireFunction("drift", sde.drift);
+  requireFunction("diffusion", sde.diffusion);
+  requireObject("grid", grid, "axes");
+  if (options.potential !== undefined) requireFunction("potential", options.potential);
+  if (options.inside !== undefined) requireFunction("inside", options.inside);
   const dim = grid.axes.length, own = sde.symbols?.variables.length ?? sde.matrix?.dim;
   if (own !== undefined && own !== dim) {
     throw new RangeError(`the equation has ${own} coordinates, but the grid has ${dim} axes`);

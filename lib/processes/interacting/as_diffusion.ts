@@ -5,7 +5,7 @@
  */
 import { requirePositive } from "../../core/mod.ts";
 import { type Schedule, schedule, type ScheduleDefinition } from "../diffusion/mod.ts";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 
 /**
  * The noise schedule of the process without interaction, c = 0: pull and noise alone are an Ornstein–Uhlenbeck process, which
@@ -21,6 +21,7 @@ import type { InteractingProcess } from "./process.ts";
  * @param options The times between which samplers go; by default to 5/k, when α is e⁻⁵, from a thousandth of that. Without a
  *   pull there is no such time: give `to`.
  * @returns The schedule, in the process's time.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If c is not 0, T = 0, or there is neither a pull nor `to`.
  *
  * @example
@@ -35,9 +36,11 @@ import type { InteractingProcess } from "./process.ts";
  * ```
  */
 export function asDiffusion(
-  { strength, pull: k, temperature: T }: InteractingProcess,
+  process: InteractingProcess,
   options: Pick<ScheduleDefinition, "from" | "to"> = {},
 ): Schedule {
+  requireProcess(process);
+  const { strength, pull: k, temperature: T } = process;
   if (strength !== 0) {
     throw new RangeError(`asDiffusion needs a process without interaction, strength 0, got ${strength}`);
   }

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { requireInteger, requirePositive } from "../../core/mod.ts";
-import type { InteractingProcess } from "./process.ts";
+import { requireInteger, requireNumber, requirePositive } from "../../core/mod.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 
 /**
  * The centre of mass is an Ornstein–Uhlenbeck process of its own, whatever the interaction, as long as what one
@@ -16,6 +16,7 @@ import type { InteractingProcess } from "./process.ts";
  * @param particles N.
  * @param t Time.
  * @returns The factor of the mean, and the variance of one coordinate in squared length.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If N is no positive whole number.
  *
  * @example In equilibrium its variance is T/(kN)
@@ -28,11 +29,14 @@ import type { InteractingProcess } from "./process.ts";
  * ```
  */
 export function centreOfMass(
-  { pull: k, temperature: T }: InteractingProcess,
+  process: InteractingProcess,
   particles: number,
   t: number,
 ): { factor: number; variance: number } {
+  requireProcess(process);
+  const { pull: k, temperature: T } = process;
   requireInteger("particles", particles, 1);
+  if (t !== Infinity) requireNumber("t", t);
   const variance = k === 0 ? 2 * T * t : -T / k * Math.expm1(-2 * k * t);
   return { factor: Math.exp(-k * t), variance: variance / particles };
 }
@@ -47,6 +51,7 @@ export function centreOfMass(
  * @param dt Δt > 0.
  * @param steps n ≥ 0.
  * @returns The factor of the mean, and the variance of one coordinate in squared length.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a number is out of range.
  *
  * @example
@@ -58,11 +63,13 @@ export function centreOfMass(
  * ```
  */
 export function eulerCentreOfMass(
-  { pull: k, temperature: T }: InteractingProcess,
+  process: InteractingProcess,
   particles: number,
   dt: number,
   steps: number,
 ): { factor: number; variance: number } {
+  requireProcess(process);
+  const { pull: k, temperature: T } = process;
   requireInteger("particles", particles, 1);
   requirePositive("dt", dt);
   requireInteger("steps", steps, 0);

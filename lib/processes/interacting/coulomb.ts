@@ -23,8 +23,16 @@ export function requireCoulomb(what: string, process: InteractingProcess, dim: n
   throw new RangeError(`${what} is known for exponent dim = ${dim} without softening, got ${kernel}`);
 }
 
+/** Requires a list of numbers, which may be infinite. */
+export function requireArray(name: string, values: ArrayLike<number>): void {
+  if (!Array.isArray(values) && !ArrayBuffer.isView(values)) {
+    throw new TypeError(`${name} must be a list of numbers, got ${values}`);
+  }
+}
+
 /** Requires densities, which may be infinite. */
 export function requireDensities(density: ArrayLike<number>): void {
+  requireArray("density", density);
   for (let i = 0; i < density.length; i++) {
     if (!(density[i] >= 0)) throw new RangeError(`density must be at least 0, got ${density[i]} at ${i}`);
   }

@@ -4,8 +4,8 @@
  * @module
  */
 import { requireNumber } from "../../core/mod.ts";
-import { fluxOf, requireCoulomb, requireDensities } from "./coulomb.ts";
-import type { InteractingProcess } from "./process.ts";
+import { fluxOf, requireArray, requireCoulomb, requireDensities } from "./coulomb.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 
 /**
  * The density along trajectories, with the kernel s = d (which is s = 2 in the plane), T = 0 and N → ∞, for any data: the
@@ -22,6 +22,7 @@ import type { InteractingProcess } from "./process.ts";
  * @param density p_0 of each particle, in 1/length^d; 0 and Infinity are allowed.
  * @param t Time, below 0 to go back; Infinity gives the limit.
  * @returns p_t of each, in 1/length^d; Infinity if t is just where it becomes that.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the process is another, a density is below 0 or NaN, or it is infinite before t is reached: no
  *   density leads there, or attracted particles have met. The message names the time.
  *
@@ -40,6 +41,7 @@ export function densityAlong(
   density: ArrayLike<number>,
   t: number,
 ): Float64Array {
+  requireProcess(process);
   requireDensities(density);
   return logDensityAlong(process, dim, Float64Array.from(density, Math.log), t).map(Math.exp);
 }
@@ -55,6 +57,7 @@ export function densityAlong(
  * @param logDensity log p_0 of each particle, in nats; infinite values are allowed.
  * @param t Time, below 0 to go back; Infinity gives the limit.
  * @returns log p_t of each, in nats.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} As `densityAlong`.
  *
  * @example The likelihood of data, from that of where they come to
@@ -73,6 +76,8 @@ export function logDensityAlong(
   logDensity: ArrayLike<number>,
   t: number,
 ): Float64Array {
+  requireProcess(process);
+  requireArray("logDensity", logDensity);
   requireCoulomb("the density along trajectories", process, dim);
   if (t !== Infinity) requireNumber("t", t);
   const { pull } = process, rate = dim * pull, flux = fluxOf(process, dim), passed = Math.abs(t);
@@ -114,6 +119,7 @@ export function logDensityAlong(
  * @param dim d.
  * @param density p_0 of each particle, in 1/length^d.
  * @returns The times, −Infinity or Infinity where there is none.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the process is another, or a density is below 0 or NaN.
  *
  * @example Twice as dense as the equilibrium, it was a point when e^{−2kt} was 2
@@ -129,6 +135,7 @@ export function densityHorizon(
   dim: number,
   density: ArrayLike<number>,
 ): Float64Array {
+  requireProcess(process);
   requireCoulomb("the horizon", process, dim);
   requireDensities(density);
   const { strength: c, pull } = process, rate = dim * pull, flux = fluxOf(process, dim);

@@ -4,7 +4,7 @@
  * @module
  */
 import { requireInteger, requireNumber, requirePositive } from "../../core/mod.ts";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 
 /**
  * How much larger than itself the equilibrium at T = 0 is, if it was once stretched by λ₀: it stays similar to itself,
@@ -21,6 +21,7 @@ import type { InteractingProcess } from "./process.ts";
  * @param start λ₀ ≥ 0.
  * @param t Time ≥ 0; Infinity gives 1.
  * @returns λ_t.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the process is another, or a number is out of range.
  *
  * @example The distance of two particles, s = 1 on a line
@@ -33,11 +34,13 @@ import type { InteractingProcess } from "./process.ts";
  * ```
  */
 export function dilation(
-  { strength, pull: k, temperature, exponent, softening }: InteractingProcess,
+  process: InteractingProcess,
   dim: number,
   start: number,
   t: number,
 ): number {
+  requireProcess(process);
+  const { strength, pull: k, temperature, exponent, softening } = process;
   requirePositive("strength", strength);
   requirePositive("pull", k);
   requireInteger("dim", dim, 1);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireInteger, requirePositive } from "../../core/mod.ts";
+import { requireInteger, requireNumber, requireNumbers, requirePositive } from "../../core/mod.ts";
 
 /** A law that is invariant under rotations about the origin. */
 export interface RadialLaw {
@@ -92,6 +92,7 @@ export function hermiteEquilibrium(particles: number, strength = 1, pull = 1): F
  * @param diagonal Length [n].
  * @param squares Squares of the off-diagonal, length [n − 1].
  * @returns Eigenvalues in increasing order, each to rounding of the largest: length [n].
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -107,7 +108,10 @@ export function tridiagonalEigenvalues(
   diagonal: ArrayLike<number>,
   squares: ArrayLike<number>,
 ): Float64Array {
+  requireNumbers("diagonal", diagonal);
   const n = diagonal.length;
+  requireNumbers("squares", squares, Math.max(0, n - 1));
+  for (let i = 0; i + 1 < n; i++) requireNumber(`squares[${i}]`, squares[i], 0);
   const below = (lambda: number) => {
     let count = 0;
     for (let i = 0, pivot = 1; i < n; i++) {
@@ -126,6 +130,7 @@ export function tridiagonalEigenvalues(
     let low = -bound, high = bound;
     while (high - low > 2 ** -52 * bound) {
       const middle = (low + high) / 2;
+      if (middle === low || middle === high) break; // neighbours among the smallest numbers
       if (below(middle) > k) high = middle;
       else low = middle;
     }

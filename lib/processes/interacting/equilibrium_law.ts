@@ -18,7 +18,7 @@ import type { Drawable } from "../diffusion/law_kernel.ts";
 import { unitVectors } from "../poisson/sphere.ts";
 import { coldLaw } from "./cold_law.ts";
 import type { RadialLaw } from "./equilibrium.ts";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 import { radialQuantile } from "./radial_quantile.ts";
 import { normalLaw, planarLaw, spatialLaw } from "./warm_laws.ts";
 
@@ -44,6 +44,7 @@ export interface Equilibrium extends Drawable, RadialLaw {
  * @param process With k > 0, c ≥ 0, not both c and T zero; unsoftened, with s = 2 or s = d, unless c = 0.
  * @param dim d.
  * @returns The law: a base for a flow, through `lawKernel`. At T > 0 its distribution function is exact to 1e-9.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the equilibrium of that process is not known, or there is none; or T > 0 is so small, below
  *   k(c/k)^{2/s}/1000, that its edge cannot be resolved, unless d = s = 2.
  *
@@ -69,6 +70,7 @@ export interface Equilibrium extends Drawable, RadialLaw {
  * ```
  */
 export function equilibrium(process: InteractingProcess, dim: number): Equilibrium {
+  requireProcess(process);
   const { strength: c, pull: k, temperature: T, exponent, softening } = process;
   requireInteger("dim", dim, 1);
   requirePositive("pull", k);

@@ -4,11 +4,18 @@
  * @module
  */
 import gammaCdf from "@stdlib/stats-base-dists-gamma-cdf";
-import { type Points, requireInteger, requireNumber, requirePositive, zeros } from "../../core/mod.ts";
+import {
+  type Points,
+  requireInteger,
+  requireNumber,
+  requireObject,
+  requirePositive,
+  zeros,
+} from "../../core/mod.ts";
 import type { At, Rng } from "../../random/mod.ts";
 import { meanSquares } from "../poisson/chi_square.ts";
 import { type RadialLaw, tridiagonalEigenvalues } from "./equilibrium.ts";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 
 /** The law of squared radii that one knows by their draws. */
 export interface RadiiLaw extends RadialLaw {
@@ -26,6 +33,7 @@ export interface RadiiLaw extends RadialLaw {
  * @param process With T > 0, k > 0, s = 2 unsoftened, weights 1/(N − 1), and that c.
  * @param particles N ≥ 2.
  * @returns The law of the radius of a particle chosen at random, and draws of all squared radii.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the process is another.
  *
  * @example
@@ -38,6 +46,7 @@ export interface RadiiLaw extends RadialLaw {
  * ```
  */
 export function ginibreEquilibrium(process: InteractingProcess, particles: number): RadiiLaw {
+  requireProcess(process);
   const { strength: c, pull: k, temperature: T } = process, N = particles;
   requireGibbs(process, 2, N);
   if (Math.abs(c / (2 * T * (N - 1)) - 1) > 1e-12) {
@@ -77,6 +86,7 @@ function ginibreTail(N: number, x: number): number {
  * @param rng Where chance comes from: row i depends on (rng, step, i) alone.
  * @param at Step, and number of the first row.
  * @returns Positions in increasing order, a draw a row: shape [n, particles]. Time O(n N²).
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the process is another, or a number out of range.
  *
  * @example Nearly without noise, the zeros of Hermite's polynomial
@@ -96,6 +106,8 @@ export function betaHermite(
   rng: Rng,
   at?: Pick<At, "step" | "row">,
 ): Points {
+  requireProcess(process);
+  requireObject("rng", rng, "fork", "normal");
   const { strength: c, pull: k, temperature: T } = process, N = particles;
   requireGibbs(process, 1, N);
   requireInteger("n", n, 0);
@@ -127,6 +139,7 @@ function gammas(a: number, n: number, rng: Rng, at?: Pick<At, "step" | "row">): 
  * @param process With T > 0, c ≥ 0, k > 0, s = 2 unsoftened.
  * @param dim d.
  * @returns The law of ‖x₁ − x₂‖.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the process is another, or d no whole number above 0.
  *
  * @example
@@ -138,6 +151,7 @@ function gammas(a: number, n: number, rng: Rng, at?: Pick<At, "step" | "row">): 
  * ```
  */
 export function pairEquilibrium(process: InteractingProcess, dim: number): RadialLaw {
+  requireProcess(process);
   const { strength: c, pull: k, temperature: T } = process;
   requireGibbs(process, dim, 2);
   const shape = dim / 2 + c / (2 * T), rate = k / (4 * T);

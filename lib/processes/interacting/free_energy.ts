@@ -9,9 +9,10 @@ import {
   cellWidths,
   type Density,
   type Grid,
+  requireGridFunction,
   squaredNorms,
 } from "../../core/mod.ts";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 
 /**
  * The free energy of a density on a grid,
@@ -25,6 +26,7 @@ import type { InteractingProcess } from "./process.ts";
  * @param process With s = 2 and no softening, unless c = 0.
  * @param p A density on a line or a plane.
  * @returns F, in the unit of T. Time O(cells²), memory O(cells).
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the kernel is another, or a value of the density is negative or not finite.
  *
  * @example Without interaction the least is −T log ∫ e^(−k|x|²/2T)
@@ -38,7 +40,10 @@ import type { InteractingProcess } from "./process.ts";
  * assertAlmostEquals(energy, -Math.log(2 * Math.PI) / 2, 1e-12);
  * ```
  */
-export function freeEnergy(process: InteractingProcess, { grid, values }: Density): number {
+export function freeEnergy(process: InteractingProcess, p: Density): number {
+  requireProcess(process);
+  requireGridFunction("p", p);
+  const { grid, values } = p;
   const { strength: c, pull: k, temperature: T, exponent, softening } = process;
   const s = exponent === "coulomb" ? grid.axes.length : exponent;
   if (c !== 0 && (s !== 2 || softening !== 0)) {

@@ -5,7 +5,7 @@
  */
 import { requireNumber, requirePositive } from "../../core/mod.ts";
 import { fluxOf, requireCoulomb, requireDensities } from "./coulomb.ts";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 
 /**
  * The factor by which a small relative error of p_t becomes one of p_0, when {@linkcode densityAlong} goes back: it is also
@@ -21,6 +21,7 @@ import type { InteractingProcess } from "./process.ts";
  * @param density p_0 of each particle, in 1/length^d.
  * @param t Time ≥ 0 that has passed.
  * @returns The factor of each.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the process is another, a density is below 0 or NaN, or t < 0.
  *
  * @example Where the density is the equilibrium's already, it is e^{dkt} itself
@@ -37,6 +38,7 @@ export function inversionCondition(
   density: ArrayLike<number>,
   t: number,
 ): Float64Array {
+  requireProcess(process);
   requireCoulomb("the condition of going back", process, dim);
   requireDensities(density);
   requireNumber("t", t, 0);
@@ -64,6 +66,7 @@ export interface InversionErrors {
  * @param density p_0 of each particle, in 1/length^d.
  * @param errors The error of p_t, and the one allowed of p_0; both small.
  * @returns The horizon of each; Infinity where errors do not grow.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the process is another or attracts, a density is below 0 or NaN, or an error is out of range.
  *
  * @example From float64's rounding to a thousandth of a nat
@@ -81,6 +84,7 @@ export function inversionHorizon(
   density: ArrayLike<number>,
   { error, tolerance }: InversionErrors,
 ): Float64Array {
+  requireProcess(process);
   requireCoulomb("the horizon of going back", process, dim);
   requireNumber("strength", process.strength, 0);
   requireDensities(density);

@@ -6,7 +6,7 @@
 import { float64, type Points, requireInteger, zeros } from "../../core/mod.ts";
 import { fieldVia } from "../../kernels/mod.ts";
 import type { Diffusion } from "../generator/mod.ts";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 import { type Interaction, riesz } from "./riesz.ts";
 
 /**
@@ -20,6 +20,7 @@ import { type Interaction, riesz } from "./riesz.ts";
  * @param process c, k, T and the kernel.
  * @param dim Dimension of a particle.
  * @returns The pull as drift, the noise as diffusion, and the interaction: what `fokkerPlanck` and `generator` take.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If dim is not a whole number above zero.
  *
  * @example
@@ -33,6 +34,7 @@ import { type Interaction, riesz } from "./riesz.ts";
  * ```
  */
 export function meanField(process: InteractingProcess, dim: number): Diffusion {
+  requireProcess(process);
   requireInteger("dim", dim, 1);
   const { strength, pull, temperature, exponent, interaction } = process, g = Math.sqrt(2 * temperature);
   const fast = riesz({ ...process, via: "wasm" }), worthWasm = 200_000; // coordinates of pairs, as for particles

@@ -3,7 +3,15 @@
  *
  * @module
  */
-import { combine, type Field, float64, type Points, type Space } from "../../core/mod.ts";
+import {
+  combine,
+  type Field,
+  float64,
+  type Points,
+  requireFunction,
+  requireObject,
+  type Space,
+} from "../../core/mod.ts";
 import type { DiffusionModel, ForwardProcess, ModelOptions } from "../diffusion/mod.ts";
 import type { InteractingSchedule } from "./schedule.ts";
 
@@ -51,9 +59,13 @@ export interface InteractingFields<V> {
  */
 export function interactingModel<V = Points>(
   schedule: InteractingSchedule,
-  { drift, score }: InteractingFields<V>,
+  fields: InteractingFields<V>,
   { space = float64 as unknown as Space<V>, ...options }: Omit<ModelOptions<V>, "dim"> = {},
 ): InteractingModel<V> {
+  requireObject("schedule", schedule, "process", "time", "rate");
+  requireObject("fields", fields, "drift");
+  const { drift, score } = fields;
+  requireFunction("drift", drift);
   const { dim, time, rate, process: { temperature: T } } = schedule;
   if (T > 0 && !score) {
     throw new TypeError(`score must be given at temperature ${T}: only at 0 it is not needed`);

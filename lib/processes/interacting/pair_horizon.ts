@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { requireInteger, requireNumber } from "../../core/mod.ts";
-import type { InteractingProcess } from "./process.ts";
+import { requireInteger, requireNumber, requireNumbers } from "../../core/mod.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 
 /** In which cloud. */
 export interface PairHorizonOptions {
@@ -27,6 +27,7 @@ export interface PairHorizonOptions {
  * @param options N.
  * @returns The times, −Infinity or Infinity where there is none: a pair farther apart than its rest, 2c/(k(N − 1)) = r^s, has
  *   never met.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the process is another, or a number is out of range.
  *
  * @example In the plane without a pull r² grows by 4ct
@@ -43,7 +44,9 @@ export function pairHorizon(
   distance: ArrayLike<number>,
   { particles = 2 }: PairHorizonOptions = {},
 ): Float64Array {
+  requireProcess(process);
   const { strength, pull: k, temperature: T, exponent, softening } = process;
+  requireNumbers("distance", distance);
   requireInteger("dim", dim, 1);
   requireInteger("particles", particles, 2);
   if (T !== 0) throw new RangeError(`pairHorizon needs temperature 0, got ${T}`);

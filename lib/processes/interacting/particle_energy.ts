@@ -4,7 +4,7 @@
  * @module
  */
 import { type Points, requirePoints, squaredNorms } from "../../core/mod.ts";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 
 /**
  * The energy of N particles a particle, of which pull and force are the descent, whatever s, ε and d:
@@ -17,6 +17,7 @@ import type { InteractingProcess } from "./process.ts";
  * @param process With a Riesz kernel, unless c = 0.
  * @param x Particles, shape [N, dim], N ≥ 2.
  * @returns E, in the unit of T. Time O(N² dim).
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the force is one of its own, or two particles are at one point whose energy would be infinite.
  *
  * @example Two particles at rest: k r²/8 − (c/2) log r at r² = 2c/k
@@ -30,6 +31,7 @@ import type { InteractingProcess } from "./process.ts";
  * ```
  */
 export function particleEnergy(process: InteractingProcess, x: Points): number {
+  requireProcess(process);
   const { strength: c, pull: k, exponent, softening = 0 } = process;
   requirePoints("x", x, 2);
   const { data, shape: [n, dim] } = x, s = exponent === "coulomb" ? dim : exponent;
@@ -62,6 +64,7 @@ export function particleEnergy(process: InteractingProcess, x: Points): number {
  * @param process Any; the force is that of the process.
  * @param x Particles, shape [N, dim], N ≥ 2.
  * @returns The rate, in squared length / time.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If there are fewer than two particles, or the force refuses them.
  *
  * @example For s = 2 it is c − 2k m₂ + 2dT
@@ -75,6 +78,7 @@ export function particleEnergy(process: InteractingProcess, x: Points): number {
  * ```
  */
 export function secondMomentRate(process: InteractingProcess, x: Points): number {
+  requireProcess(process);
   const { strength: c, pull: k, temperature: T, interaction } = process;
   requirePoints("x", x, 2);
   const { data, shape: [n, dim] } = x, force = c === 0 ? undefined : interaction(x, x).data;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, requireNumber } from "../../core/mod.ts";
+import { type Points, requireFunction, requireNumber, requireObject } from "../../core/mod.ts";
 import { type Interaction, riesz, type RieszOptions } from "./riesz.ts";
 
 /** The constants of the process, and the force in it. */
@@ -46,6 +46,7 @@ export interface InteractingOptions extends RieszOptions {
  *
  * @param options The constants, a softening ε, or a force of your own.
  * @returns The process, for `simulate` and for the exact laws.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a constant is not finite, or k, T or ε is negative.
  *
  * @example
@@ -61,6 +62,26 @@ export function interacting(options: InteractingOptions = {}): InteractingProces
   requireNumber("strength", strength);
   requireNumber("pull", pull, 0);
   requireNumber("temperature", temperature, 0);
+  if (interaction !== undefined) requireFunction("interaction", interaction);
   const kernel = interaction ? {} : { exponent, softening };
   return { strength, pull, temperature, ...kernel, interaction: interaction ?? riesz(kernel) };
+}
+
+/**
+ * Requires an interacting process.
+ *
+ * @param process What was given.
+ * @throws {TypeError} If it is something else, or its force is no function.
+ *
+ * @example
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ * import { type InteractingProcess, requireProcess } from "driftfield/processes";
+ *
+ * assertThrows(() => requireProcess({} as InteractingProcess), TypeError, "process must be an object with strength");
+ * ```
+ */
+export function requireProcess(process: InteractingProcess): void {
+  requireObject("process", process, "strength", "pull", "temperature", "interaction");
+  requireFunction("interaction of the process", process.interaction);
 }

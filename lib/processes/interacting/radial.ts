@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { requireNumber, requirePositive } from "../../core/mod.ts";
-import type { InteractingProcess } from "./process.ts";
+import { requireNumber, requireNumbers, requirePositive } from "../../core/mod.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 
 /**
  * Where a particle that starts at radius r₀ is at time t: d = 2, s = 2, T = 0, N → ∞, radial data,
@@ -19,6 +19,7 @@ import type { InteractingProcess } from "./process.ts";
  * @param enclosed M(r₀), the fraction of the data within r₀, in [0, 1].
  * @param t Time.
  * @returns r_t.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If T is not 0, a number is out of range, or the formula has no real root: attracted particles have met at the origin.
  *
  * @example
@@ -30,12 +31,15 @@ import type { InteractingProcess } from "./process.ts";
  * ```
  */
 export function radialTransport(
-  { strength: c, pull: k, temperature }: InteractingProcess,
+  process: InteractingProcess,
   radius: number,
   enclosed: number,
   t: number,
 ): number {
+  requireProcess(process);
+  const { strength: c, pull: k, temperature } = process;
   requireNumber("radius", radius, 0);
+  if (t !== Infinity) requireNumber("t", t);
   requireNumber("enclosed", enclosed, 0, 1);
   if (temperature !== 0) throw new RangeError(`radialTransport needs temperature 0, got ${temperature}`);
   const limit = c / k * enclosed;
@@ -57,6 +61,7 @@ export function radialTransport(
  * @param axes Half axes [a₀, b₀] at the start.
  * @param t Time.
  * @returns Half axes [a, b] at time t.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a constant or an axis is out of range.
  *
  * @example
@@ -68,16 +73,23 @@ export function radialTransport(
  * ```
  */
 export function ellipseTransport(
-  { strength: c, pull: k, temperature }: InteractingProcess,
+  process: InteractingProcess,
   axes: readonly [number, number],
   t: number,
 ): [number, number] {
+  requireProcess(process);
+  const { strength: c, pull: k, temperature } = process;
   requirePositive("pull", k);
   requireNumber("strength", c, 0);
   if (temperature !== 0) throw new RangeError(`ellipseTransport needs temperature 0, got ${temperature}`);
+  requireNumbers("axes", axes, 2);
+  if (t !== Infinity) requireNumber("t", t);
   axes.forEach((axis) => requireNumber("axes", axis, 0));
   const [a, b] = axes;
   const difference = (a - b) * Math.exp(-k * t);
-  const total = Math.sqrt(4 * c / k + ((a + b) ** 2 - 4 * c / k) * Math.exp(-2 * k * t));
+  const square = 4 * c / k + ((a + b) ** 2 - 4 * c / k) * Math.exp(-2 * k * t), total = Math.sqrt(square);
+  if (square < 0) {
+    throw new RangeError(`t = ${t} is before all charge was at one point: no ellipse leads there`);
+  }
   return [(total + difference) / 2, (total - difference) / 2];
 }

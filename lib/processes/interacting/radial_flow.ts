@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { type Points, requireNumber, requirePoints, squaredNorms } from "../../core/mod.ts";
+import { type Points, requireNumber, requireObject, requirePoints, squaredNorms } from "../../core/mod.ts";
 import { requireCoulomb } from "./coulomb.ts";
 import { logDensityAlong } from "./density_along.ts";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 import { radialTransport } from "./radial.ts";
 
 /** Data in the plane that look the same from every side. */
@@ -41,6 +41,7 @@ export interface RadialFlow {
  * @param process With T = 0, s = 2 and no softening (unless c = 0); c ≥ 0.
  * @param data M₀ and p_0.
  * @returns The flow, for `changeOfVariables`, for comparison with a learned one, and to generate.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the process is another. (Its functions) if points are not in the plane, or t < 0.
  *
  * @example Data from where a Gaussian's particles have come to
@@ -57,8 +58,10 @@ export interface RadialFlow {
  * ```
  */
 export function radialFlow(process: InteractingProcess, data: RadialData): RadialFlow {
+  requireProcess(process);
   requireCoulomb("radialFlow", process, 2);
   requireNumber("strength", process.strength, 0);
+  requireObject("data", data, "cdf", "density");
   const { strength: c, pull: k } = process;
   const enclosed = (r0: number) => Math.min(1, Math.max(0, data.cdf(r0)));
   const forth = (r0: number, t: number) => radialTransport(process, r0, enclosed(r0), t);

@@ -5,7 +5,7 @@
  */
 import gammaln from "@stdlib/math-base-special-gammaln";
 import { Matrix, solve } from "ml-matrix";
-import { requireInteger, requirePositive } from "../../core/mod.ts";
+import { requireInteger, requireNumber, requirePositive } from "../../core/mod.ts";
 import type { RadialLaw } from "./equilibrium.ts";
 import { type RadialGrid, radialGrid } from "./radial_grid.ts";
 import { radialPotential } from "./radial_kernel.ts";
@@ -57,8 +57,9 @@ export function radialLaw(
   { coulomb = false, refine = 1 }: RadialLawOptions = {},
 ): RadialDensity {
   requireInteger("dim", dim, 1);
-  requirePositive("kappa", kappa);
+  requireNumber("kappa", kappa, hottest);
   requirePositive("refine", refine);
+  requireNumber("refine", refine, 0, 100);
   if (kappa > coldest) throw new RangeError(`kappa must be at most ${coldest}, got ${kappa}`);
   const kernel = radialPotential(dim, coulomb), grid = gridOf(dim, kappa, coulomb, refine);
   const { nodes, weights, start, end } = grid, integrate = sumOf(weights);
@@ -80,7 +81,7 @@ export function radialLaw(
   };
 }
 
-const coldest = 1000;
+const coldest = 1000, hottest = 1e-12;
 
 const sumOf = (weights: Float64Array) => (f: (x: number, j: number) => number, xs: Float64Array) =>
   xs.reduce((sum, x, j) => sum + weights[j] * f(x, j), 0);

@@ -3,9 +3,15 @@
  *
  * @module
  */
-import { requireInteger, requireNumber, requirePositive } from "../../core/mod.ts";
+import {
+  requireInteger,
+  requireNumber,
+  requireNumbers,
+  requireObject,
+  requirePositive,
+} from "../../core/mod.ts";
 import { sphereArea } from "../poisson/sphere.ts";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 
 /** What is known of the data. */
 export interface Beginning {
@@ -46,6 +52,7 @@ export interface Remaining {
  * @param start What is known of the data.
  * @param t Time ≥ 0.
  * @returns The distances.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a number is out of range, or the data's numbers contradict each other.
  *
  * @example Data off the centre by 3 are so at time 1 by 3/e
@@ -59,16 +66,19 @@ export interface Remaining {
  * ```
  */
 export function remaining(
-  { strength: c, pull: k, temperature: T, exponent, softening }: InteractingProcess,
+  process: InteractingProcess,
   dim: number,
-  { mean, secondMoment: m2, density }: Beginning,
+  data: Beginning,
   t: number,
 ): Remaining {
+  requireProcess(process);
+  const { strength: c, pull: k, temperature: T, exponent, softening } = process;
+  requireObject("data", data, "mean");
+  const { mean, secondMoment: m2, density } = data;
   requireInteger("dim", dim, 1);
   requirePositive("pull", k);
   if (t !== Infinity) requireNumber("t", t, 0);
-  if (mean.length !== dim) throw new RangeError(`mean must have length ${dim}, got ${mean.length}`);
-  Array.from(mean).forEach((m) => requireNumber("mean", m));
+  requireNumbers("mean", mean, dim);
   const start = Math.hypot(...Array.from(mean)), centre = start * Math.exp(-k * t);
   if (m2 !== undefined) requireNumber("secondMoment", m2, start ** 2 * (1 - 1e-12));
   if (density) {

@@ -4,7 +4,7 @@
  * @module
  */
 import { requireInteger, requirePositive } from "../../core/mod.ts";
-import { interacting, type InteractingProcess } from "./process.ts";
+import { interacting, type InteractingProcess, requireProcess } from "./process.ts";
 
 /** What one of the old units is in new ones. */
 export interface Units {
@@ -27,6 +27,7 @@ export interface Units {
  * @param dim d, which is s of the kernel "coulomb".
  * @param units λ and τ, above 0.
  * @returns The process in the new units.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a unit is not above 0, d no positive whole number, or the force is one of its own, which says nothing
  *   of its units.
  *
@@ -44,6 +45,7 @@ export function rescaled(
   dim: number,
   { length = 1, time = 1 }: Units,
 ): InteractingProcess {
+  requireProcess(process);
   requireInteger("dim", dim, 1);
   requirePositive("length", length);
   requirePositive("time", time);

@@ -5,7 +5,7 @@
  */
 import { requireInteger, requireNumber, requirePositive } from "../../core/mod.ts";
 import { type Schedule, schedule } from "../diffusion/mod.ts";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 
 /** A schedule whose u is a clock for the time t of a process. */
 export interface InteractingSchedule extends Schedule {
@@ -44,6 +44,7 @@ export interface InteractingScheduleOptions {
  * @param process c ≥ 0 and k > 0, c or T above 0.
  * @param options dim, horizon, pace.
  * @returns The schedule: from 0, where σ = 0, to 1, where what starts is σ(1) ε with ε of the law of a kernel.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a number is out of range.
  *
  * @example Without interaction, half of the variance of the noise is there at the time at which half is lost of the data's
@@ -62,6 +63,7 @@ export function interactingSchedule(
   process: InteractingProcess,
   options: InteractingScheduleOptions,
 ): InteractingSchedule {
+  requireProcess(process);
   const { strength: c, pull: k, temperature: T } = process, { dim } = options;
   requireInteger("dim", dim, 1);
   requirePositive("pull", k);

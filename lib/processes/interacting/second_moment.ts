@@ -4,7 +4,7 @@
  * @module
  */
 import { requireInteger, requireNumber, requirePositive } from "../../core/mod.ts";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 
 /**
  * The mean squared distance from the origin,
@@ -19,6 +19,7 @@ import type { InteractingProcess } from "./process.ts";
  * @param dim d.
  * @param t Time; Infinity gives m*.
  * @returns m₂(t), in squared length.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the kernel is another, or d is no positive whole number.
  *
  * @example
@@ -30,8 +31,10 @@ import type { InteractingProcess } from "./process.ts";
  * ```
  */
 export function secondMoment(process: InteractingProcess, start: number, dim: number, t: number): number {
+  requireProcess(process);
   const { strength: c, pull: k, temperature: T } = process;
   requireLaw(process, start, dim);
+  if (t !== Infinity) requireNumber("t", t);
   const rate = c + 2 * dim * T;
   if (k === 0) return start + rate * t;
   const limit = rate / (2 * k);
@@ -51,6 +54,7 @@ export function secondMoment(process: InteractingProcess, start: number, dim: nu
  * @param dt Δt > 0.
  * @param steps n ≥ 0; Infinity gives the limit.
  * @returns m₂ after n steps, in squared length.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the kernel is another, or a number is out of range.
  *
  * @example
@@ -69,9 +73,11 @@ export function pairMapSecondMoment(
   dt: number,
   steps: number,
 ): number {
+  requireProcess(process);
   const { strength: c, pull: k, temperature: T } = process;
   requireLaw(process, start, dim);
   requirePositive("dt", dt);
+  if (steps !== Infinity) requireInteger("steps", steps, 0);
   if (k === 0) return start + steps * (c + 2 * dim * T) * dt;
   const q = Math.exp(-2 * k * dt), limit = c * dt * q / (1 - q) + dim * T / k;
   return limit + (start - limit) * q ** steps;

@@ -9,13 +9,14 @@ import {
   float64,
   type Points,
   requireNumber,
+  requireObject,
   requirePoints,
   requireSameDim,
   squaredNorms,
 } from "../../core/mod.ts";
 import { fieldVia } from "../../kernels/mod.ts";
 import { poissonField } from "../poisson/mod.ts";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 import { riesz } from "./riesz.ts";
 import { storedPath, type StoredRecord } from "./stored_path.ts";
 
@@ -61,6 +62,7 @@ export interface StoredDrift {
  * @param record What `record` returns of its simulation: at least two frames.
  * @param options ε.
  * @returns Drift, divergence, and the charges.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the force is one of its own, ε < 0, the times do not rise, or frames differ in shape. (Its functions)
  *   if t is not in the record, x has another dim, or a point sits on a charge while ε = 0.
  *
@@ -83,6 +85,7 @@ export function storedDrift(
   record: StoredRecord,
   options: StoredOptions = {},
 ): StoredDrift {
+  requireProcess(process);
   const { strength: c, pull: k, exponent } = process;
   if (exponent === undefined) {
     throw new RangeError("storedDrift needs a Riesz kernel, got a force of its own");
@@ -136,6 +139,7 @@ const worthWasm = 200_000;
  *
  * @param record What `record` returns.
  * @returns ε, in length.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If there is no frame.
  *
  * @example Two hundred times as many charges in the plane
@@ -148,7 +152,9 @@ const worthWasm = 200_000;
  * assertAlmostEquals(few / many, Math.sqrt(200), 2);
  * ```
  */
-export function storedSoftening({ frames }: StoredRecord): number {
+export function storedSoftening(record: StoredRecord): number {
+  requireObject("record", record, "frames");
+  const { frames } = record;
   const last = frames.at(-1);
   if (!last) throw new RangeError("frames must not be empty");
   requirePoints("the last frame", last);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Points } from "../../core/mod.ts";
+import { type Points, requireObject } from "../../core/mod.ts";
 import { lawKernel, type NoiseKernel } from "../diffusion/mod.ts";
 import { equilibrium } from "./equilibrium_law.ts";
 import { type InteractingModel, interactingModel } from "./model.ts";
@@ -41,6 +41,7 @@ export interface StoredFlow extends InteractingModel {
  * @param options ε; the law of x/σ at the horizon.
  * @returns The model. With the default kernel a point that comes to lie outside of the equilibrium's support has density 0: where
  *   that matters, give a `prior`.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If T > 0, the record does not reach from 0 to the horizon, its dim is another, or the equilibrium is not
  *   known and no kernel is given; as `storedDrift`.
  *
@@ -66,6 +67,7 @@ export function storedFlow(
   record: StoredRecord,
   { kernel, ...options }: StoredFlowOptions = {},
 ): StoredFlow {
+  requireObject("schedule", schedule, "process", "time", "rate");
   const { process, dim, horizon, rate, time } = schedule;
   if (process.temperature !== 0) {
     throw new RangeError(

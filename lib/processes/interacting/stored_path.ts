@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, requireNumber, requirePoints } from "../../core/mod.ts";
+import { type Points, requireNumber, requireObject, requirePoints } from "../../core/mod.ts";
 import type { InteractingProcess } from "./process.ts";
 
 /** A run of the process kept: what `record` returns. */
@@ -22,12 +22,15 @@ export interface StoredRecord {
  * @param process Of which the record is.
  * @param record Times and frames.
  * @returns t ↦ positions, shape [N, dim], a new array each time.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the times do not rise, or the frames differ in shape. (The function) if t is not in the record.
  */
 export function storedPath(
   process: InteractingProcess,
-  { times, frames }: StoredRecord,
+  record: StoredRecord,
 ): (t: number) => Points {
+  requireObject("record", record, "times", "frames");
+  const { times, frames } = record;
   requireRecord(times, frames);
   const { strength: c, pull: k, temperature, interaction } = process, last = times.length - 1;
   const slack = 1e-9 * (times[last] - times[0]); // of times that were multiplied up

@@ -5,7 +5,7 @@
  */
 import { requireInteger, requireNumber, requirePositive } from "../../core/mod.ts";
 import type { RadialLaw } from "./equilibrium.ts";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 
 /**
  * The equilibrium of the mean-field process at T > 0, d = 2, s = 2. Its density p is radial and balances
@@ -20,6 +20,7 @@ import type { InteractingProcess } from "./process.ts";
  * @param options Steps of the integration; the error of the mass falls as their fourth power and is below 1e-9 at
  *   the default 6000 for T ≤ 50 c. Beyond, M is a difference of numbers of the size of T/c: `equilibrium` goes another way.
  * @returns The law with its density in 1 / length², and the logarithm of that.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a constant is out of range.
  *
  * @example Without interaction it is a Gaussian
@@ -32,9 +33,11 @@ import type { InteractingProcess } from "./process.ts";
  * ```
  */
 export function warmEquilibrium(
-  { strength: c, pull: k, temperature: T }: InteractingProcess,
+  process: InteractingProcess,
   { steps = 6000 }: { steps?: number } = {},
 ): RadialLaw & { density(r: number): number; logDensity(r: number): number } {
+  requireProcess(process);
+  const { strength: c, pull: k, temperature: T } = process;
   requirePositive("temperature", T);
   requirePositive("pull", k);
   requireNumber("strength", c, 0);

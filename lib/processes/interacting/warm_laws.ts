@@ -4,7 +4,7 @@
  * @module
  */
 import gammaCdf from "@stdlib/stats-base-dists-gamma-cdf";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 import { type RadialDensity, radialLaw } from "./radial_law.ts";
 import { warmEquilibrium } from "./warm_equilibrium.ts";
 
@@ -22,6 +22,7 @@ export function normalLaw(dim: number, variance: number): RadialDensity {
 
 /** d = s = 2. */
 export function planarLaw(process: InteractingProcess): RadialDensity {
+  requireProcess(process);
   const { strength: c, pull: k, temperature: T } = process, a = 80 * T / c;
   const { density: _, ...law } = warmEquilibrium(process);
   return { ...law, range: [0, Math.sqrt(c / k * (1 + a + Math.sqrt(a * a + 2 * a)))] };
@@ -29,10 +30,12 @@ export function planarLaw(process: InteractingProcess): RadialDensity {
 
 /** Any d, s = 2 or s = d: `radialLaw` in units of ℓ = (c/k)^{1/s}. */
 export function spatialLaw(
-  { strength: c, pull: k, temperature: T }: InteractingProcess,
+  process: InteractingProcess,
   dim: number,
   s: number,
 ): RadialDensity {
+  requireProcess(process);
+  const { strength: c, pull: k, temperature: T } = process;
   const length = (c / k) ** (1 / s), kappa = k * length ** 2 / T;
   if (!(kappa <= 1000)) {
     const least = k * length ** 2 / 1000;

@@ -4,7 +4,7 @@
  * @module
  */
 import { float64, type Points, requireNumber, requirePoints } from "../../core/mod.ts";
-import type { InteractingProcess } from "./process.ts";
+import { type InteractingProcess, requireProcess } from "./process.ts";
 
 /** A process without its pull, and the way between the two. */
 export interface WithoutPull {
@@ -31,6 +31,7 @@ export interface WithoutPull {
  *
  * @param process With s = 2 and no softening, which would change with the scale; unless c = 0.
  * @returns The process with k = 0, and functions that take times and points to it and back.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the kernel is another. (Its functions) if a time or a point is not finite, or θ ≤ −1/(2k).
  *
  * @example Its second moment grows linearly, and that of X is it, rescaled
@@ -44,6 +45,7 @@ export interface WithoutPull {
  * ```
  */
 export function withoutPull(process: InteractingProcess): WithoutPull {
+  requireProcess(process);
   const { strength: c, pull: k, exponent, softening } = process;
   if (c !== 0 && (exponent !== 2 || softening !== 0)) {
     const kernel = exponent === undefined

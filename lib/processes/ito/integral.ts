@@ -7,9 +7,11 @@ import {
   type Field,
   float64,
   type Points,
+  requireFunction,
   requireInteger,
   requireNumber,
   requireOneOf,
+  requirePoints,
   requirePositive,
 } from "../../core/mod.ts";
 import type { Brownian } from "../brownian.ts";
@@ -36,6 +38,7 @@ export interface StochasticIntegralOptions {
  * @param integrand h(W, t), coordinate by coordinate: [paths, dim] ↦ [paths, dim].
  * @param options Pieces, ends, and where the integrand is taken.
  * @returns The integral for each path and coordinate: shape [paths, dim].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If an option is out of range.
  *
  * @example
@@ -54,6 +57,8 @@ export function stochasticIntegral(
   integrand: Field<Points>,
   { steps, from = 0, to = 1, calculus = "ito" }: StochasticIntegralOptions,
 ): Points {
+  requireFunction("path", path);
+  requireFunction("integrand", integrand);
   requireInteger("steps", steps, 1);
   requireNumber("from", from, 0);
   requirePositive("to - from", to - from);
@@ -67,5 +72,6 @@ export function stochasticIntegral(
     sum = add(sum, mul(calculus === "ito" ? left : scale(0.5, add(left, right)), dW));
     left = right;
   }
+  requirePoints("the integral of the integrand", sum, 0);
   return sum;
 }

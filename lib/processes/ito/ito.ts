@@ -8,7 +8,7 @@ import { toIto } from "../sde/calculus.ts";
 import { compile, type Draft, draftOf, equation } from "../sde/equation.ts";
 import { readExpression, requireNames, requireUsed } from "../sde/expressions.ts";
 import { derivative, type Formula, number, product, simplify, sum } from "../sde/formula/mod.ts";
-import type { SymbolicSde } from "../sde/mod.ts";
+import { requireSde, type SymbolicSde } from "../sde/mod.ts";
 import { starting } from "./start.ts";
 import { itoTex } from "./tex.ts";
 
@@ -80,6 +80,7 @@ export interface Ito extends SymbolicSde {
  * ```
  */
 export function ito(sde: SymbolicSde, f: string, options: ItoOptions = {}): Ito {
+  requireSde(sde);
   if (!sde.symbols) {
     throw new TypeError("ito needs an equation given as expressions, got one given as closures");
   }

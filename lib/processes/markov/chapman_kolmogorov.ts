@@ -5,7 +5,7 @@
  */
 import { requireInteger } from "../../core/mod.ts";
 import type { MarkovChain } from "./chain.ts";
-import { identity, normalise, normaliseRows, product, requireLaw } from "./matrix.ts";
+import { identity, normalise, normaliseRows, product, requireChain, requireLaw } from "./matrix.ts";
 
 /**
  * First one transition, then another: the sum over where the chain is in between,
@@ -19,6 +19,7 @@ import { identity, normalise, normaliseRows, product, requireLaw } from "./matri
  * @param first P_s.
  * @param second P_t, on the same states.
  * @returns P_s P_t.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the states differ.
  *
  * @example
@@ -31,6 +32,8 @@ import { identity, normalise, normaliseRows, product, requireLaw } from "./matri
  * ```
  */
 export function chapmanKolmogorov(first: MarkovChain, second: MarkovChain): MarkovChain {
+  requireChain("first", first, "P");
+  requireChain("second", second, "P");
   const n = first.states.length;
   if (second.states.length !== n) {
     throw new RangeError(`chapmanKolmogorov: ${n} states, then ${second.states.length}`);
@@ -50,6 +53,7 @@ export function chapmanKolmogorov(first: MarkovChain, second: MarkovChain): Mark
  * @param chain The chain of one step.
  * @param steps k ≥ 0.
  * @returns The chain that moves k steps at once.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If k is no whole number ≥ 0.
  *
  * @example
@@ -62,6 +66,7 @@ export function chapmanKolmogorov(first: MarkovChain, second: MarkovChain): Mark
  * ```
  */
 export function power(chain: MarkovChain, steps: number): MarkovChain {
+  requireChain("chain", chain, "P");
   requireInteger("steps", steps, 0);
   const n = chain.states.length;
   let made: MarkovChain = { states: chain.states, P: identity(n) };
@@ -79,6 +84,7 @@ export function power(chain: MarkovChain, steps: number): MarkovChain {
  * @param start The law at the start, length [n], or the index of the state where the chain is for certain.
  * @param steps k ≥ 0, 1 by default.
  * @returns The law after k steps: length [n].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the law or the number of steps is out of range.
  *
  * @example
@@ -91,10 +97,12 @@ export function power(chain: MarkovChain, steps: number): MarkovChain {
  * ```
  */
 export function propagate(
-  { states, P }: MarkovChain,
+  chain: MarkovChain,
   start: number | ArrayLike<number>,
   steps = 1,
 ): Float64Array {
+  requireChain("chain", chain, "P");
+  const { states, P } = chain;
   requireInteger("steps", steps, 0);
   const n = states.length;
   let law = requireLaw("start", start, n);

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Markov } from "./chain.ts";
-import { matrixOf } from "./matrix.ts";
+import { matrixOf, requireChain } from "./matrix.ts";
 
 /** States that can all be reached from each other. */
 export interface CommunicatingClass {
@@ -19,6 +19,7 @@ export interface CommunicatingClass {
  *
  * @param chain In discrete or continuous time.
  * @returns The classes, by their first state. At least one is closed; a chain with only one class is irreducible.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -33,6 +34,7 @@ export interface CommunicatingClass {
  * ```
  */
 export function communicatingClasses(chain: Markov): CommunicatingClass[] {
+  requireChain("chain", chain);
   const n = chain.states.length, placed = new Uint8Array(n), classes: CommunicatingClass[] = [];
   for (let i = 0; i < n; i++) {
     if (placed[i]) continue;

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { requireInteger } from "../../core/mod.ts";
+import { requireInteger, requireNumbers } from "../../core/mod.ts";
 import type { Markov } from "./chain.ts";
 import { reachable } from "./classes.ts";
-import { matrixOf } from "./matrix.ts";
+import { matrixOf, requireChain } from "./matrix.ts";
 import { collect, restrict } from "./state_reduction.ts";
 
 /** A state by its index, or several. */
@@ -30,6 +30,7 @@ export interface HittingOptions {
  * @param target A state's index, or several.
  * @param options States that must not be met before.
  * @returns h, length [n].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a target is no state's index, there is none, one is to be avoided, or rates are so far apart
  *   that the ways out of a state have vanished among the numbers.
  *
@@ -47,6 +48,7 @@ export function hittingProbability(
   target: Target,
   options: HittingOptions = {},
 ): Float64Array {
+  requireChain("chain", chain);
   const { length: n } = chain.states, goal = requireTarget("target", target, n);
   const avoid = options.avoid === undefined ? [] : requireTarget("avoid", options.avoid, n);
   const both = goal.find((i) => avoid.includes(i));
@@ -72,6 +74,7 @@ export function hittingProbability(
  * @param chain In discrete time, where times are numbers of steps, or in continuous time.
  * @param target A state's index, or several.
  * @returns m, Infinity where the target may never be met, or where m is beyond the largest number: length [n].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a target is no state's index, or there is none.
  *
  * @example
@@ -83,6 +86,7 @@ export function hittingProbability(
  * ```
  */
 export function meanHittingTime(chain: Markov, target: Target): Float64Array {
+  requireChain("chain", chain);
   const n = chain.states.length, goal = requireTarget("target", target, n);
   const can = reachable(chain, goal, { backwards: true });
   const lost = [...can.keys()].filter((i) => !can[i]);
@@ -96,6 +100,7 @@ export function meanHittingTime(chain: Markov, target: Target): Float64Array {
 }
 
 function requireTarget(name: string, target: Target, n: number): readonly number[] {
+  if (typeof target !== "number") requireNumbers(name, target);
   const states = typeof target === "number" ? [target] : [...new Set(target)];
   if (states.length === 0) throw new RangeError(`${name} must be at least one state, got none`);
   states.forEach((i) => requireInteger(name, i, 0, n - 1));

@@ -3,19 +3,26 @@
  *
  * @module
  */
-import { requireInteger, requireNumber } from "../../core/mod.ts";
+import { requireInteger, requireNumber, requireNumbers, requireObject } from "../../core/mod.ts";
 import type { Markov } from "./chain.ts";
 
 /** Rows put one after the other: length [n · n]; throws unless they are n rows of n. */
 export function requireMatrix(rows: readonly ArrayLike<number>[]): Float64Array {
+  if (!Array.isArray(rows)) throw new TypeError(`rows must be a list of rows, got ${rows}`);
   const n = rows.length;
   if (n === 0) throw new RangeError("a chain needs at least one state, got no rows");
   rows.forEach((row, i) => {
+    requireList(`row ${i}`, row);
     if (row.length !== n) {
       throw new RangeError(`the matrix must be square: of ${n} rows, row ${i} has ${row.length} entries`);
     }
   });
   return Float64Array.from({ length: n * n }, (_, at) => rows[Math.floor(at / n)][at % n]);
+}
+
+function requireList(name: string, values: unknown): void {
+  if (Array.isArray(values) || ArrayBuffer.isView(values)) return;
+  throw new TypeError(`${name} must be a list of numbers, got ${values}`);
 }
 
 /** Throws unless numbers are ≥ 0 and sum to one. Rounding n of them and adding them up errs by at most n · 2⁻⁵². */
@@ -33,6 +40,7 @@ export function requireProbabilities(name: string, values: ArrayLike<number>): v
 /** Positions of the states, 0 … n − 1 by default. */
 export function requireStates(states: ArrayLike<number> | undefined, n: number): Float64Array {
   if (!states) return Float64Array.from({ length: n }, (_, i) => i);
+  requireNumbers("states", states);
   if (states.length !== n) throw new RangeError(`states must be ${n} positions, got ${states.length}`);
   const own = Float64Array.from(states);
   own.forEach((x, i) => requireNumber(`states[${i}]`, x));
@@ -45,12 +53,24 @@ export function requireStates(states: ArrayLike<number> | undefined, n: number):
 /** The matrix of a chain, P or Q. */
 export const matrixOf = (chain: Markov): Float64Array => "P" in chain ? chain.P : chain.Q;
 
+/** Requires a chain: in discrete time if its matrix must be P, in continuous time if Q. */
+export function requireChain(name: string, chain: Markov, matrix?: "P" | "Q"): void {
+  requireObject(name, chain, "states", ...matrix ? [matrix] : []);
+  const entries = matrixOf(chain), { length: n } = chain.states;
+  if (entries?.length !== n * n) {
+    throw new TypeError(
+      `${name} must be a chain as markovChain and jumpProcess make them, got ${Object.keys(chain)}`,
+    );
+  }
+}
+
 /** A state by its index, or a law of states: as a law, length [n]. */
 export function requireLaw(name: string, start: number | ArrayLike<number>, n: number): Float64Array {
   if (typeof start === "number") {
     requireInteger(name, start, 0, n - 1);
     return Float64Array.from({ length: n }, (_, i) => i === start ? 1 : 0);
   }
+  requireNumbers(name, start);
   if (start.length !== n) throw new RangeError(`${name} must have ${n} probabilities, got ${start.length}`);
   requireProbabilities(name, start);
   return Float64Array.from(start);

@@ -5,6 +5,7 @@
  */
 import { requireNumber } from "../../core/mod.ts";
 import type { Markov, MarkovChain } from "./chain.ts";
+import { requireChain } from "./matrix.ts";
 import { chapmanKolmogorov } from "./chapman_kolmogorov.ts";
 import { spectralGap, spectrum } from "./spectrum.ts";
 import { stationary } from "./stationary.ts";
@@ -16,6 +17,7 @@ import { stationary } from "./stationary.ts";
  *
  * @param chain In discrete time, where it is a number of steps, or in continuous time.
  * @returns The time; Infinity for a chain that is periodic or has separate closed classes, and so never forgets.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If there is only one state.
  *
  * @example A walk on an even ring is always on the even places, or always on the odd ones, at even times
@@ -28,6 +30,7 @@ import { stationary } from "./stationary.ts";
  * ```
  */
 export function relaxationTime(chain: Markov): number {
+  requireChain("chain", chain);
   if (!("P" in chain)) return 1 / spectralGap(chain);
   if (chain.states.length < 2) throw new RangeError("a relaxation time needs at least 2 states, got 1");
   const { real, imaginary } = spectrum(chain), n = real.length;
@@ -52,6 +55,7 @@ export interface MixingOptions {
  * @param chain In discrete time; of a process in continuous time, pass `transition(process, dt)`.
  * @param options What counts as near.
  * @returns The number of steps; Infinity if 2⁵² are not enough, as for a periodic chain. O(n³ log steps).
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the stationary law is not unique, or the distance is out of range.
  *
  * @example
@@ -64,6 +68,7 @@ export interface MixingOptions {
  * ```
  */
 export function mixingTime(chain: MarkovChain, { distance = 1 / 4 }: MixingOptions = {}): number {
+  requireChain("chain", chain, "P");
   requireNumber("distance", distance, Number.MIN_VALUE, 1 - Number.EPSILON);
   const pi = stationary(chain), n = pi.length;
   const far = ({ P }: MarkovChain) => {

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { type Points, requireInteger, zeros } from "../../core/mod.ts";
+import { type Points, requireInteger, requireObject, zeros } from "../../core/mod.ts";
 import type { Rng } from "../../random/mod.ts";
 import type { MarkovChain } from "./chain.ts";
-import { requireLaw } from "./matrix.ts";
+import { requireChain, requireLaw } from "./matrix.ts";
 
 /** How many paths, how long, and from where. */
 export interface MarkovPathOptions {
@@ -26,6 +26,7 @@ export interface MarkovPathOptions {
  * @param chain The chain.
  * @param options Number of paths, number of steps, start.
  * @returns Positions of the states visited, a path a row, the start first: shape [paths, steps + 1].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a number is out of range, or the start is no state and no law.
  *
  * @example
@@ -38,7 +39,10 @@ export interface MarkovPathOptions {
  * assertEquals([paths.shape[1], paths.data[0]], [11, 4]);
  * ```
  */
-export function markovPaths(rng: Rng, { states, P }: MarkovChain, options: MarkovPathOptions): Points {
+export function markovPaths(rng: Rng, chain: MarkovChain, options: MarkovPathOptions): Points {
+  requireObject("rng", rng, "uniform");
+  requireChain("chain", chain, "P");
+  const { states, P } = chain;
   const { paths, steps, start = 0 } = options, n = states.length;
   requireInteger("paths", paths, 0);
   requireInteger("steps", steps, 0);

@@ -6,7 +6,7 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { Markov } from "./chain.ts";
 import { communicatingClasses } from "./classes.ts";
-import { matrixOf } from "./matrix.ts";
+import { matrixOf, requireChain } from "./matrix.ts";
 import { isReversible } from "./stationary.ts";
 
 /** Eigenvalues, their real parts decreasing. */
@@ -25,6 +25,7 @@ export interface Spectrum {
  *
  * @param chain In discrete or continuous time.
  * @returns Real and imaginary parts. O(n³).
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -36,6 +37,7 @@ export interface Spectrum {
  * ```
  */
 export function spectrum(chain: Markov): Spectrum {
+  requireChain("chain", chain);
   const n = chain.states.length, a = matrixOf(chain);
   const symmetric = communicatingClasses(chain).length === 1 && isReversible(chain);
   const entry = (i: number, j: number) =>
@@ -57,6 +59,7 @@ export function spectrum(chain: Markov): Spectrum {
  *
  * @param chain In discrete or continuous time.
  * @returns The gap: a number, or a rate in 1/time; 0 (to rounding) if the chain has separate closed classes.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If there is only one state.
  *
  * @example The ring
@@ -68,6 +71,7 @@ export function spectrum(chain: Markov): Spectrum {
  * ```
  */
 export function spectralGap(chain: Markov): number {
+  requireChain("chain", chain);
   if (chain.states.length < 2) throw new RangeError("a spectral gap needs at least 2 states, got 1");
   const { real } = spectrum(chain);
   return Math.max(0, ("P" in chain ? 1 : 0) - real[1]);

@@ -6,7 +6,7 @@
 import { requireNumber } from "../../core/mod.ts";
 import type { Markov } from "./chain.ts";
 import { communicatingClasses, named } from "./classes.ts";
-import { matrixOf, normalise, requireLaw } from "./matrix.ts";
+import { matrixOf, normalise, requireChain, requireLaw } from "./matrix.ts";
 import { reduce, requirePivots, restrict } from "./state_reduction.ts";
 
 /**
@@ -18,6 +18,7 @@ import { reduce, requirePivots, restrict } from "./state_reduction.ts";
  *
  * @param chain In discrete or continuous time.
  * @returns π, 0 on states that are left for ever: length [n].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If it is not unique, the chain having separate closed classes (the message names them), or rates
  *   are so far apart that the ways out of a state have vanished among the numbers.
  *
@@ -32,6 +33,7 @@ import { reduce, requirePivots, restrict } from "./state_reduction.ts";
  * ```
  */
 export function stationary(chain: Markov): Float64Array {
+  requireChain("chain", chain);
   const n = chain.states.length, closed = communicatingClasses(chain).filter((one) => one.closed);
   if (closed.length > 1) {
     throw new RangeError(
@@ -70,6 +72,7 @@ export interface ReversibleOptions {
  * @param chain In discrete or continuous time.
  * @param options The law, and a tolerance.
  * @returns Whether the flows of every pair agree, relative to the larger.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If no law is given and the stationary one is not unique, or the law is none.
  *
  * @example
@@ -82,6 +85,7 @@ export interface ReversibleOptions {
  * ```
  */
 export function isReversible(chain: Markov, options: ReversibleOptions = {}): boolean {
+  requireChain("chain", chain);
   const { law = stationary(chain), tolerance = 1e-9 } = options;
   requireNumber("tolerance", tolerance, 0);
   const a = matrixOf(chain), n = chain.states.length, pi = requireLaw("law", law, n);

@@ -5,7 +5,7 @@
  */
 import { requireNumber } from "../../core/mod.ts";
 import type { JumpProcess, MarkovChain } from "./chain.ts";
-import { identity, normaliseRows, product } from "./matrix.ts";
+import { identity, normaliseRows, product, requireChain } from "./matrix.ts";
 
 /**
  * Where a chain in continuous time is after a time t: P_t = e^{Qt}.
@@ -23,6 +23,7 @@ import { identity, normaliseRows, product } from "./matrix.ts";
  * @param process The chain in continuous time.
  * @param t Time ≥ 0.
  * @returns The chain that moves a time t at once. O(n³ log(Λt + n)).
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If t is negative or not finite, or Λt is not.
  *
  * @example
@@ -34,7 +35,9 @@ import { identity, normaliseRows, product } from "./matrix.ts";
  * assertAlmostEquals(transition(flips, 0.7).P[0], (1 + Math.exp(-2 * 0.7)) / 2);
  * ```
  */
-export function transition({ states, Q }: JumpProcess, t: number): MarkovChain {
+export function transition(process: JumpProcess, t: number): MarkovChain {
+  requireChain("process", process, "Q");
+  const { states, Q } = process;
   requireNumber("t", t, 0);
   const n = states.length, fastest = Q.reduce((most, rate) => Math.max(most, -rate), 0);
   requireNumber("t times the fastest rate", fastest * t);

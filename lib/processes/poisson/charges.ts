@@ -15,6 +15,9 @@ export function requireCharges(targets: Points, sources: Points, charges?: Float
     if (m < needed) throw new RangeError(`a charge needs another to feel, got ${m} in all`);
     return;
   }
+  if (!(charges instanceof Float64Array)) {
+    throw new TypeError(`charges must be a Float64Array, got ${charges}`);
+  }
   if (charges.length !== m) {
     throw new RangeError(`charges must be one a source (${m}), got ${charges.length}`);
   }

@@ -6,8 +6,11 @@
 import {
   type Points,
   points as pointsOf,
+  requireFunction,
   requireInteger,
   requireNumber,
+  requireNumbers,
+  requireObject,
   requirePoints,
   requirePositive,
 } from "../../core/mod.ts";
@@ -54,8 +57,11 @@ export function flux(
   field: (x: Points) => Points,
   options: FluxOptions,
 ): { readonly value: number; readonly standardError: number } {
-  const { centre, radius, count = 512, rng } = options, dim = centre.length;
-  requirePoints("centre", pointsOf([centre]));
+  requireFunction("field", field);
+  const { centre, radius, count = 512, rng } = options;
+  requireNumbers("centre", centre);
+  const dim = centre.length;
+  requireInteger("coordinates of centre", dim, 1);
   requirePositive("radius", radius);
   requireInteger("count", count, 2);
   const normals = dim === 1 ? pointsOf([[-1], [1]]) : dim === 2 ? circle(count) : drawn(count, dim, rng);
@@ -78,6 +84,7 @@ const circle = (n: number): Points => {
 };
 
 function drawn(n: number, dim: number, rng?: Rng): Points {
+  if (rng) requireObject("rng", rng, "normal");
   if (!rng) throw new TypeError(`flux in ${dim} dimensions needs an rng`);
   return unitVectors([n, dim], rng);
 }

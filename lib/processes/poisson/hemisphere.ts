@@ -7,6 +7,7 @@ import {
   type Points,
   requireInteger,
   requireNumber,
+  requireObject,
   requirePoints,
   requirePositive,
   type Shape,
@@ -32,6 +33,7 @@ export interface HemisphereOptions extends Pick<At, "step" | "row"> {
  * @param rng Where chance comes from: row i depends on (rng, step, i) alone.
  * @param options Radius, D, step, and number of the first row.
  * @returns (x, ‖z‖) of that length, shape [batch, N + 1]; the last column is above 0.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the radius is not positive, or D no whole number above 0.
  *
  * @example
@@ -44,7 +46,9 @@ export interface HemisphereOptions extends Pick<At, "step" | "row"> {
  * assertAlmostEquals(Math.hypot(x, z), 40);
  * ```
  */
-export function hemisphere([batch, N]: Shape, rng: Rng, options: HemisphereOptions = {}): Points {
+export function hemisphere(shape: Shape, rng: Rng, options: HemisphereOptions = {}): Points {
+  requireObject("rng", rng, "fork", "normal");
+  const [batch, N] = zeros(shape).shape;
   const { radius = 1, extraDimensions: D = 1, ...at } = options, out = zeros([batch, N + 1]);
   requirePositive("radius", radius);
   requireInteger("extraDimensions", D, 1);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireObject } from "../../core/mod.ts";
 import { symbolsIn } from "./formula/mod.ts";
 import type { Sde } from "./types.ts";
 
@@ -11,6 +12,7 @@ import type { Sde } from "./types.ts";
  *
  * @param sde The equation.
  * @returns True if it was given as expressions, and t stands in none.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -20,6 +22,9 @@ import type { Sde } from "./types.ts";
  * assertEquals([sde({ drift: "-x", diffusion: 1 }), sde({ drift: "-t * x", diffusion: 1 })].map(isAutonomous), [true, false]);
  * ```
  */
-export const isAutonomous = ({ symbols }: Pick<Sde<unknown>, "symbols">): boolean =>
-  symbols !== undefined &&
-  ![...symbols.drift, ...symbols.diffusion.flat()].some((formula) => symbolsIn(formula).has("t"));
+export function isAutonomous(sde: Pick<Sde<unknown>, "symbols">): boolean {
+  requireObject("sde", sde);
+  const { symbols } = sde;
+  return symbols !== undefined &&
+    ![...symbols.drift, ...symbols.diffusion.flat()].some((formula) => symbolsIn(formula).has("t"));
+}

@@ -5,7 +5,7 @@
  */
 import { draftOf, equation } from "./equation.ts";
 import { derivative, difference, type Formula, number, product, simplify, sum } from "./formula/mod.ts";
-import type { SymbolicSde } from "./types.ts";
+import { requireSde, type SymbolicSde } from "./types.ts";
 
 /**
  * The Stratonovich equation with the same solutions:
@@ -16,6 +16,7 @@ import type { SymbolicSde } from "./types.ts";
  *
  * @param sde An equation given as expressions.
  * @returns The equation read with the integrand in the middle; itself, if it was one already.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -27,6 +28,7 @@ import type { SymbolicSde } from "./types.ts";
  * ```
  */
 export function toStratonovich(sde: SymbolicSde): SymbolicSde {
+  requireSde(sde);
   return sde.calculus === "stratonovich" ? sde : shifted(sde, difference);
 }
 
@@ -39,6 +41,7 @@ export function toStratonovich(sde: SymbolicSde): SymbolicSde {
  *
  * @param sde An equation given as expressions.
  * @returns The equation read with the integrand at the left end; itself, if it was one already.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -50,6 +53,7 @@ export function toStratonovich(sde: SymbolicSde): SymbolicSde {
  * ```
  */
 export function toIto(sde: SymbolicSde): SymbolicSde {
+  requireSde(sde);
   return sde.calculus === "ito" ? sde : shifted(sde, sum);
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { code, requireNumber } from "../../core/mod.ts";
+import { code, requireNumber, requireObject } from "../../core/mod.ts";
 import { diagonal, type Draft, equation } from "./equation.ts";
 import { pointTo, type Written } from "./formula/caret.ts";
 import { type Formula, formulaText, parse, symbolsIn, wrongName } from "./formula/mod.ts";
@@ -55,6 +55,7 @@ export function requireNames(
   variables: readonly string[],
   parameters: Readonly<Record<string, number>>,
 ): void {
+  requireObject("parameters", parameters);
   const seen = new Set<string>();
   for (const name of [...variables, ...Object.keys(parameters)]) {
     const kind = seen.size < variables.length ? "variable" : "parameter", wrong = wrongName(name);

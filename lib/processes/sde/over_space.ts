@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { Field, Space } from "../../core/mod.ts";
+import { type Field, requireObject, type Space } from "../../core/mod.ts";
 import { derivative, evaluate, type Formula, formulaText, type Meaning } from "./formula/mod.ts";
-import type { Sde, SymbolicSde, Symbols } from "./types.ts";
+import { requireSde, type Sde, type SymbolicSde, type Symbols } from "./types.ts";
 
 /**
  * An equation over another space: the same formulas, made of that space's operations. Over `code()` they are recorded,
@@ -27,6 +27,8 @@ import type { Sde, SymbolicSde, Symbols } from "./types.ts";
  * ```
  */
 export function overSpace<V>(space: Space<V>, sde: SymbolicSde): Sde<V> {
+  requireObject("space", space, "add", "column", "stack");
+  requireSde(sde);
   if (!sde.symbols) {
     throw new TypeError("overSpace needs an equation given as expressions, got one given as closures");
   }

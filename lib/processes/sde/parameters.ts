@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireNumber } from "../../core/mod.ts";
+import { requireNumber, requireObject } from "../../core/mod.ts";
 import { draftOf, equation } from "./equation.ts";
 import { requireFinite } from "./expressions.ts";
 import { type Formula, formulaText } from "./formula/mod.ts";
@@ -16,6 +16,7 @@ import type { SymbolicSde } from "./types.ts";
  * @param sde An equation given as expressions.
  * @param parameters New values, of those that change.
  * @returns The new equation.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the equation has no such parameter, or a value makes no sense in it.
  *
  * @example
@@ -29,6 +30,8 @@ import type { SymbolicSde } from "./types.ts";
  * ```
  */
 export function withParameters(sde: SymbolicSde, parameters: Readonly<Record<string, number>>): SymbolicSde {
+  requireObject("sde", sde, "symbols");
+  requireObject("parameters", parameters);
   const known = sde.symbols.parameters;
   for (const [name, value] of Object.entries(parameters)) {
     if (!Object.hasOwn(known, name)) {

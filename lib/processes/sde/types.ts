@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { type Field, matrixVector, type Points, type Space } from "../../core/mod.ts";
+import {
+  type Field,
+  matrixVector,
+  type Points,
+  requireFunction,
+  requireObject,
+  type Space,
+} from "../../core/mod.ts";
 import type { Formula } from "./formula/mod.ts";
 
 /** How the stochastic integral is read: Itô takes the integrand at the left end, Stratonovich in the middle. */
@@ -58,6 +65,26 @@ export interface SymbolicSde extends Sde<Points> {
   readonly symbols: Symbols;
   /** The equation in LaTeX. */
   tex(): string;
+}
+
+/**
+ * Requires an equation.
+ *
+ * @param sde What was given.
+ * @throws {TypeError} If it is something else, or its drift or diffusion is no function.
+ *
+ * @example
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ * import { requireSde } from "driftfield/processes";
+ *
+ * assertThrows(() => requireSde({ drift: undefined, diffusion: 1 }), TypeError, "sde must be an object with drift, diffusion");
+ * ```
+ */
+export function requireSde(sde: { readonly drift: unknown; readonly diffusion: unknown }): void {
+  requireObject("sde", sde, "drift", "diffusion");
+  requireFunction("drift of the sde", sde.drift);
+  requireFunction("diffusion of the sde", sde.diffusion);
 }
 
 /**

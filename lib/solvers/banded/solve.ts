@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireObject } from "../../core/mod.ts";
 import type { Factors } from "./factorise.ts";
 import { sweep } from "./line.ts";
 import { placeOf, requireLength } from "./system.ts";
@@ -14,6 +15,7 @@ import { placeOf, requireLength } from "./system.ts";
  * @param factors Of A = diag(kill) − Q, from {@linkcode factoriseJumps}.
  * @param b The right-hand side: length [cells].
  * @returns u: length [cells].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If b has another length or a value that is not finite, or u is beyond the largest number.
  *
  * @example
@@ -30,6 +32,7 @@ import { placeOf, requireLength } from "./system.ts";
  * ```
  */
 export function solveJumps(factors: Factors, b: Float64Array): Float64Array {
+  requireObject("factors", factors, "rows", "cells", "band");
   const { rows, cells, band } = factors, n = cells.length, width = 2 * band + 1;
   requireLength("b", b, n);
   if (band === 1) return finite(factors, sweep(rows, cells, b, [0, 2]), b);
@@ -54,6 +57,7 @@ export function solveJumps(factors: Factors, b: Float64Array): Float64Array {
  * @param factors Of A = diag(kill) − Q, from {@linkcode factoriseJumps}.
  * @param b The right-hand side: length [cells].
  * @returns p, with Σ kill_i p_i = Σ b_i: length [cells].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If b has another length or a value that is not finite, or p is beyond the largest number.
  *
  * @example
@@ -71,6 +75,7 @@ export function solveJumps(factors: Factors, b: Float64Array): Float64Array {
  * ```
  */
 export function solveJumpsTransposed(factors: Factors, b: Float64Array): Float64Array {
+  requireObject("factors", factors, "rows", "cells", "band");
   const { rows, cells, band } = factors, n = cells.length, width = 2 * band + 1;
   requireLength("b", b, n);
   if (band === 1) return finite(factors, sweep(rows, cells, b, [-1, 3]), b);

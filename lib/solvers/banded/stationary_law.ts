@@ -4,7 +4,7 @@
  * @module
  */
 import { reduce } from "./reduce.ts";
-import { type JumpSystem, placeOf } from "./system.ts";
+import { type JumpSystem, placeOf, requireSystem } from "./system.ts";
 
 /**
  * The stationary law of a jump process that never ends: π Q = 0, Σ π_i = 1. By state reduction in a band, without
@@ -13,6 +13,7 @@ import { type JumpSystem, placeOf } from "./system.ts";
  *
  * @param system Its rates; kill is 0 everywhere.
  * @returns π, 0 in cells that are left for ever: length [cells]. Divided by the volume of a cell it is a density.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If kill is not 0, the law is not unique as cells fall into several sets that are never left (or
  *   rates are so far apart that the ways out of one have vanished among the numbers), arrays do not fit, or the factors
  *   would take more than 2 GiB.
@@ -31,6 +32,7 @@ import { type JumpSystem, placeOf } from "./system.ts";
  * ```
  */
 export function stationaryLaw(system: JumpSystem): Float64Array {
+  requireSystem(system);
   const ends = system.kill.findIndex((rate) => rate !== 0);
   if (ends >= 0) throw new RangeError(`kill must be 0 everywhere, got ${system.kill[ends]} in cell ${ends}`);
   const { rows, cells, band } = reduce(system), n = cells.length, width = 2 * band + 1;

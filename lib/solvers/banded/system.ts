@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { cellCount, cellWidths, type Grid } from "../../core/mod.ts";
+import { cellCount, cellWidths, type Grid, requireObject } from "../../core/mod.ts";
 
 /**
  * A jump process that may end: cell i is left for its neighbour in direction k at rates[k][i], and for good at kill[i].
@@ -26,8 +26,11 @@ export interface JumpSystem {
 }
 
 /** Requires arrays of the right lengths, neighbours that are cells, and finite rates, none below zero. */
-export function requireSystem({ grid, neighbours, rates, kill }: JumpSystem): void {
-  const n = cellCount(grid);
+export function requireSystem(system: JumpSystem): void {
+  requireObject("system", system, "grid", "neighbours", "rates", "kill");
+  const { grid, neighbours, rates, kill } = system, n = cellCount(grid);
+  requireLists("neighbours", neighbours);
+  requireLists("rates", rates);
   if (rates.length !== neighbours.length) {
     throw new RangeError(`rates must be one array a direction (${neighbours.length}), got ${rates.length}`);
   }
@@ -53,11 +56,18 @@ export function requireSystem({ grid, neighbours, rates, kill }: JumpSystem): vo
   });
 }
 
+function requireLists(name: string, arrays: readonly unknown[]): void {
+  if (!Array.isArray(arrays)) {
+    throw new TypeError(`${name} must be a list of arrays, one a direction, got ${arrays}`);
+  }
+}
+
 /** Rates beyond it count as infinite: sums of some must not overflow. */
 const largest = 1e300;
 
 /** Requires one value a cell. */
 export function requireLength(name: string, values: ArrayLike<number>, n: number): void {
+  if (!ArrayBuffer.isView(values)) throw new TypeError(`${name} must be an array of numbers, got ${values}`);
   if (values.length !== n) {
     throw new RangeError(`${name} must be one value a cell (${n}), got ${values.length}`);
   }

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type Grid, type Points, requireInteger, requireNumber } from "../../core/mod.ts";
-import type { GeneratorOptions, Sde } from "../../processes/mod.ts";
+import { type Grid, type Points, requireInteger, requireNumber, requireObject } from "../../core/mod.ts";
+import { type GeneratorOptions, requireSde, type Sde } from "../../processes/mod.ts";
 import { placeOf } from "../banded/system.ts";
 import { stepOver } from "../evolution/evolution.ts";
 import { evolutionOn } from "../evolution/evolution_on.ts";
@@ -37,6 +37,7 @@ export interface ArrivalOptions extends Arrival, Pick<GeneratorOptions, "potenti
  * @param grid Where: fine enough for the distance that noise makes over T − t0.
  * @param options Where and when to arrive; a potential.
  * @returns u from t0 to T − s, in the order of time.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If y is not inside the domain, noise is missing along an axis, or cells are too wide for the time.
  *
  * @example It is the transition density
@@ -56,6 +57,8 @@ export async function arrivalDensity(
   grid: Grid,
   options: ArrivalOptions,
 ): Promise<Future[]> {
+  requireSde(sde);
+  requireObject("grid", grid, "axes");
   const { to, t0 = 0, steps = 16, signal } = options;
   requireNumber("to", to);
   requireNumber("t0", t0);

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { float64, type GridFunction, type Points, requireNumber } from "../../core/mod.ts";
-import type { Sde } from "../../processes/mod.ts";
+import { float64, type GridFunction, type Points, requireNumber, requireObject } from "../../core/mod.ts";
+import { requireSde, type Sde } from "../../processes/mod.ts";
 import { alongNoise } from "./along_noise.ts";
 import { logGradient } from "./log_gradient.ts";
 
@@ -36,6 +36,7 @@ export interface Future {
  * @param sde The equation, over one or two coordinates, of either calculus.
  * @param future u, if it is the same at all times; or u at two times or more, in any order.
  * @returns The conditioned equation, as closures. If u came with times, it has a value from the first of them to the last.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If u is not above zero and finite everywhere, dimensions differ, there is but one time or one
  *   comes twice; or (the equation) t is not among the times.
  *
@@ -66,6 +67,8 @@ export interface Future {
  * ```
  */
 export function conditioned(sde: Sde<Points>, future: GridFunction | readonly Future[]): Sde<Points> {
+  requireSde(sde);
+  if (!Array.isArray(future)) requireObject("future", future, "grid", "values");
   const { calculus, noise, diffusion, matrix, slope } = sde;
   const all = "grid" in future ? [future] : future.map(({ expectation }) => expectation);
   const own = sde.symbols?.variables.length ?? matrix?.dim;

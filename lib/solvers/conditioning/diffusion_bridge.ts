@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type Grid, type Points, requireNumber } from "../../core/mod.ts";
-import type { Sde } from "../../processes/mod.ts";
+import { type Grid, type Points, requireNumber, requireObject } from "../../core/mod.ts";
+import { requireSde, type Sde } from "../../processes/mod.ts";
 import { arrivalDensity, type ArrivalOptions } from "./arrival_density.ts";
 import { conditioned } from "./conditioned.ts";
 import { wayTo } from "./last_stretch.ts";
@@ -25,6 +25,7 @@ import { wayTo } from "./last_stretch.ts";
  * @param grid Where: wide enough that paths do not meet its ends, unless these are meant.
  * @param options Where and when to arrive; the time from which on the bridge is wanted.
  * @returns The bridge, for t0 ≤ t < T.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If y is not inside the domain, noise is missing along an axis, or cells are too wide for the time;
  *   or (the equation) t is not between t0 and T.
  *
@@ -46,6 +47,8 @@ export async function diffusionBridge(
   grid: Grid,
   options: ArrivalOptions,
 ): Promise<Sde<Points>> {
+  requireSde(sde);
+  requireObject("grid", grid, "axes");
   const { at, to, t0 = 0 } = options, frames = await arrivalDensity(sde, grid, options);
   const early = conditioned(sde, frames), { t: known } = frames.at(-1)!;
   const way = wayTo(at, grid), dim = at.length;

@@ -3,7 +3,15 @@
  *
  * @module
  */
-import { cellCentres, cellWidths, type Grid, type Points, points, requireNumber } from "../../core/mod.ts";
+import {
+  cellCentres,
+  cellWidths,
+  type Grid,
+  type Points,
+  points,
+  requireNumber,
+  requireNumbers,
+} from "../../core/mod.ts";
 import type { Sde } from "../../processes/mod.ts";
 import { metricOf } from "./metric_of.ts";
 
@@ -58,6 +66,7 @@ const least = 1e-290;
 
 /** y_k − x_k, the shorter way round where the axis is a ring. */
 export function wayTo(at: readonly number[], { axes }: Grid): (x: number, k: number) => number {
+  requireNumbers("at", at);
   if (at.length !== axes.length) {
     throw new RangeError(`at must have ${axes.length} coordinates, got ${at.length}`);
   }

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { cellCount, type GridFunction, type Points, zeros } from "../../core/mod.ts";
-import { placeOf, requireLength } from "../banded/system.ts";
+import { type GridFunction, type Points, requireGridFunction, zeros } from "../../core/mod.ts";
+import { placeOf } from "../banded/system.ts";
 import { along, type Slopes, slopesAlong } from "./slopes.ts";
 
 /**
@@ -49,8 +49,9 @@ export function logGradient(u: GridFunction): (x: Points) => Points {
   };
 }
 
-function requirePositiveValues({ grid, values }: GridFunction): void {
-  requireLength("u", values, cellCount(grid));
+function requirePositiveValues(u: GridFunction): void {
+  requireGridFunction("u", u);
+  const { grid, values } = u;
   const bad = values.findIndex((value) => !(value > 0 && value < Infinity));
   if (bad < 0) return;
   throw new RangeError(`u must be above zero and finite, got ${values[bad]} in ${placeOf(grid, bad)}`);

@@ -3,7 +3,16 @@
  *
  * @module
  */
-import { cellCentres, cellCount, type Density, type Grid, type Points, zeros } from "../../core/mod.ts";
+import {
+  cellCentres,
+  cellCount,
+  type Density,
+  type Grid,
+  type Points,
+  requireGridFunction,
+  requireObject,
+  zeros,
+} from "../../core/mod.ts";
 import {
   type Diffusion,
   type Generator,
@@ -47,6 +56,7 @@ export interface Current {
  * @param p A density on a grid: the generator's.
  * @param options Time; a potential, a set that ends the process. Without meaning for a generator.
  * @returns The current on faces and at centres, and the velocity.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the density is not finite, or not on the generator's grid; as `generator` does.
  *
  * @example Brownian motion flows from where it is dense
@@ -66,6 +76,8 @@ export function probabilityCurrent(
   p: Density,
   options: Omit<MomentOptions, "density"> = {},
 ): Current {
+  requireObject("process", process);
+  requireGridFunction("p", p);
   const dim = p.grid.axes.length;
   const made = "rates" in process
     ? process

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { cellCount, cellWidths, type GridFunction } from "../../core/mod.ts";
+import { cellCount, cellWidths, type GridFunction, requireObject } from "../../core/mod.ts";
 import type { Current } from "./current.ts";
 import { facesOf } from "./faces.ts";
 
@@ -12,6 +12,7 @@ import { facesOf } from "./faces.ts";
  *
  * @param current A current.
  * @returns The net outflow of each cell, in units of a density per time.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -25,7 +26,9 @@ import { facesOf } from "./faces.ts";
  * assertAlmostEquals(divergence(current).values[30], 0, 1e-12); // its equilibrium
  * ```
  */
-export function divergence({ grid, faces }: Pick<Current, "grid" | "faces">): GridFunction {
+export function divergence(current: Pick<Current, "grid" | "faces">): GridFunction {
+  requireObject("current", current, "grid", "faces");
+  const { grid, faces } = current;
   const values = new Float64Array(cellCount(grid)), widths = cellWidths(grid);
   faces.forEach((J, k) => {
     for (let i = 0; i < values.length; i++) {

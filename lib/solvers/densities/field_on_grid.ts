@@ -10,6 +10,7 @@ import {
   type Grid,
   interpolate,
   type Points,
+  requirePoints,
   requireSameDim,
   take,
   zeros,
@@ -22,6 +23,7 @@ import {
  * @param grid The grid.
  * @param vectors One a cell: shape [cells, axes].
  * @returns The field.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If there is not one vector a cell; (the field) if dimensions differ.
  *
  * @example
@@ -35,6 +37,7 @@ import {
  * ```
  */
 export function fieldOnGrid(grid: Grid, vectors: Points): Field<Points> {
+  requirePoints("vectors", vectors);
   const n = cellCount(grid), dim = grid.axes.length;
   if (vectors.shape[0] !== n || vectors.shape[1] !== dim) {
     throw new RangeError(`vectors must have shape [${n}, ${dim}], got [${vectors.shape}]`);

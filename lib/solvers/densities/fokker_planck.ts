@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { cellVolume, type Density, type Grid, type Points, requireOneOf } from "../../core/mod.ts";
+import {
+  cellVolume,
+  type Density,
+  type Grid,
+  type Points,
+  requireObject,
+  requireOneOf,
+} from "../../core/mod.ts";
 import {
   type Diffusion,
   type GeneratorOptions,
@@ -90,6 +97,8 @@ export async function* fokkerPlanck(
   grid: Grid,
   options: FokkerPlanckOptions,
 ): AsyncGenerator<DensityFrame, void, void> {
+  requireObject("process", process);
+  requireObject("grid", grid, "axes");
   const sde = "pull" in process ? meanField(process, grid.axes.length) : process, volume = cellVolume(grid);
   if (options.via !== undefined) requireOneOf("via", options.via, ["float64", "wasm", "wgsl"]);
   const schedule = requireSchedule(options), evolution = evolutionOn(sde, grid, options, "forward");

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireObject, requireOneOf } from "../../core/mod.ts";
 import type { Stencil } from "../../kernels/mod.ts";
 import type { Generator } from "../../processes/mod.ts";
 import { factoriseJumps, type Factors, solveJumps, solveJumpsTransposed } from "../banded/mod.ts";
@@ -33,6 +34,7 @@ export interface Operator {
  * @param generator The generator.
  * @param direction "backward" for expectations, L; "forward" for densities, Lᵀ.
  * @returns The operator. It keeps the factors of (1 − γA) for the last few γ.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example The mean position of a Brownian motion does not change: forward and backward say the same
  * ```ts
@@ -49,6 +51,8 @@ export interface Operator {
  * ```
  */
 export function operator(generator: Generator, direction: "forward" | "backward"): Operator {
+  requireObject("generator", generator, "grid", "neighbours", "rates", "exits", "killing");
+  requireOneOf("direction", direction, ["forward", "backward"]);
   const { grid, neighbours, rates, exits } = generator,
     n = rates[0].length,
     leave = leaving(generator);
@@ -80,6 +84,11 @@ export function operator(generator: Generator, direction: "forward" | "backward"
       repeat: (v: Float64Array, dt: number, steps: number) => repeated(explicit(dt), v, steps),
     },
     apply(v) {
+      if (v.length < n + exits.cells.length) {
+        throw new RangeError(
+          `v must have a number for each of ${n} cells and ${exits.cells.length} exits, got ${v.length}`,
+        );
+      }
       const out = new Float64Array(v.length);
       for (let i = 0; i < n; i++) out[i] = -leave[i] * v[i];
       for (const [to, rate] of pairs) {

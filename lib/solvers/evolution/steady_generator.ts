@@ -10,10 +10,12 @@ import {
   generatorAt,
   type GeneratorOptions,
   isAutonomous,
+  requireSde,
 } from "../../processes/mod.ts";
 
 /** The generator of an equation that is the same at all times. Closures are looked at twice: they may read time. */
 export function steadyGenerator(sde: Diffusion, grid: Grid, options: GeneratorOptions = {}): Generator {
+  requireSde(sde);
   if (sde.interaction) {
     throw new TypeError(
       "the equation must be linear, got particles that act on each other: see fokkerPlanck",

@@ -4,7 +4,7 @@
  * @module
  */
 import { cellCentres, type Grid, type GridFunction } from "../../core/mod.ts";
-import type { Diffusion, GeneratorOptions } from "../../processes/mod.ts";
+import { type Diffusion, type GeneratorOptions, requireSde } from "../../processes/mod.ts";
 import { evolutionOn } from "../evolution/evolution_on.ts";
 import { evolve } from "../evolution/evolve.ts";
 import type { Operator } from "../evolution/operator.ts";
@@ -79,6 +79,7 @@ export async function* backwardKolmogorov(
   grid: Grid,
   options: BackwardOptions,
 ): AsyncGenerator<ExpectationFrame, void, void> {
+  requireSde(sde);
   const { payoff, atExit = nothing, running = nothing } = options, schedule = requireSchedule(options, true);
   if (sde.interaction) {
     throw new TypeError("expectations need a linear equation, got particles that act on each other");

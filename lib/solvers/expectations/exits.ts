@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Grid, GridFunction } from "../../core/mod.ts";
+import { type Grid, type GridFunction, requireFunction } from "../../core/mod.ts";
 import type { Diffusion, GeneratorOptions } from "../../processes/mod.ts";
 import { steady } from "./steady.ts";
 import { valuesAt, valuesOutside } from "./values.ts";
@@ -88,4 +88,7 @@ export const exitProbability = (
   sde: Diffusion,
   grid: Grid,
   { through, ...options }: ExitProbabilityOptions,
-): GridFunction => expectationAtExit(sde, grid, { ...options, payoff: (x) => through(x) ? 1 : 0 });
+): GridFunction => {
+  requireFunction("through", through);
+  return expectationAtExit(sde, grid, { ...options, payoff: (x) => through(x) ? 1 : 0 });
+};

@@ -9,6 +9,7 @@ import {
   type Grid,
   type GridFunction,
   type Points,
+  requireFunction,
   requireNumber,
 } from "../../core/mod.ts";
 import { requireOnGrid } from "../evolution/require_on_grid.ts";
@@ -23,6 +24,7 @@ export function valuesAt(
   { data, shape: [n, dim] }: Points,
   { t = 0, without }: { readonly t?: number; readonly without?: Uint8Array } = {},
 ): Float64Array {
+  requireFunction(name, f);
   const out = new Float64Array(n);
   for (let row = 0; row < n; row++) {
     if (without?.[row]) continue;

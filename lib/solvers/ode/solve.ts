@@ -6,6 +6,7 @@
 import {
   type Field,
   type Points,
+  requireFunction,
   requireInteger,
   requireNumber,
   requirePoints,
@@ -82,6 +83,7 @@ export function* odeSteps(
 ): Generator<OdeSolution, void, void> {
   const { from = 0, to, solver = dopri5, steps, relTol = 1e-6, absTol = relTol / 1000, maxSteps = 100_000 } =
     options;
+  requireFunction("field", field);
   requirePoints("start", start);
   requireNumber("from", from);
   requireNumber("to", to);

@@ -3,8 +3,17 @@
  *
  * @module
  */
-import { type Points, requireInteger, requirePoints, squaredNorms, take, zeros } from "../../core/mod.ts";
-import type { InteractingProcess } from "../../processes/mod.ts";
+import {
+  type Points,
+  requireInteger,
+  requireNumbers,
+  requireObject,
+  requirePoints,
+  squaredNorms,
+  take,
+  zeros,
+} from "../../core/mod.ts";
+import { type InteractingProcess, requireProcess } from "../../processes/mod.ts";
 import type { Rng } from "../../random/mod.ts";
 import { batchForce } from "./batch_force.ts";
 
@@ -31,6 +40,7 @@ export interface BatchField {
  * @param options `batch`: particles a batch, 2 … N. `draws`: how many partitions, at least 2. `rng`: batches come from its
  *   forks.
  * @returns The force of all, the bias with its standard error, and the variance: E‖F_batch − F‖², about the true F.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a number is out of range, or two particles are at one point and ε = 0.
  *
  * @example
@@ -51,7 +61,9 @@ export function batchField(
   x: Points,
   { batch, draws, rng }: { readonly batch: number; readonly draws: number; readonly rng: Rng },
 ): BatchField {
+  requireProcess(process);
   requirePoints("x", x, 2);
+  requireObject("rng", rng, "fork", "permutation");
   requireInteger("batch", batch, 2, x.shape[0]);
   requireInteger("draws", draws, 2);
   const field = process.interaction(x, x), bias = zeros(x.shape), squares = zeros(x.shape);
@@ -80,6 +92,7 @@ export function batchField(
  * @param options `batch`: particles a batch, 2 … N, or "all", whose variance is 0. `targets`: rows to answer for, all by
  *   default.
  * @returns E‖F_batch − F‖² of each target, its coordinates together. Time O(N × targets), memory O(targets).
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a number is out of range, or two particles are at one point and ε = 0.
  *
  * @example In pairs the one in the middle meets −1, −½ or +1 with equal chances
@@ -94,11 +107,14 @@ export function batchField(
  * ```
  */
 export function batchVariance(
-  { interaction }: InteractingProcess,
+  process: InteractingProcess,
   x: Points,
   { batch, targets }: { readonly batch: number | "all"; readonly targets?: ArrayLike<number> },
 ): Float64Array {
+  requireProcess(process);
   requirePoints("x", x, 2);
+  if (targets !== undefined) requireNumbers("targets", targets);
+  const { interaction } = process;
   const [n, dim] = x.shape, rows = Array.from(targets ?? { length: n }, (row, i) => targets ? row : i);
   if (batch !== "all") requireInteger("batch", batch, 2, n);
   rows.forEach((row) => requireInteger("targets", row, 0, n - 1));

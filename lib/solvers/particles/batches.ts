@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireInteger } from "../../core/mod.ts";
+import { requireInteger, requireObject } from "../../core/mod.ts";
 import type { Rng } from "../../random/mod.ts";
 
 /**
@@ -18,6 +18,7 @@ import type { Rng } from "../../random/mod.ts";
  * @param size Particles a batch, 2 … N.
  * @param step Index of the time step.
  * @returns Batches of row numbers.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the size is below 2 or above N.
  *
  * @example
@@ -31,7 +32,9 @@ import type { Rng } from "../../random/mod.ts";
  * ```
  */
 export function randomBatches(rng: Rng, particles: number, size: number, step: number): Uint32Array[] {
-  requireInteger("batch", size, 2, particles);
+  requireObject("rng", rng, "permutation");
+  requireInteger("particles", particles, 2);
+  requireInteger("batch size", size, 2, particles);
   const order = rng.permutation(particles, { step }), count = Math.floor(particles / size);
   return Array.from({ length: count }, (_, b) => {
     const from = Math.floor(b * particles / count), to = Math.floor((b + 1) * particles / count);

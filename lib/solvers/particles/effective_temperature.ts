@@ -4,7 +4,7 @@
  * @module
  */
 import { type Points, requirePositive } from "../../core/mod.ts";
-import type { InteractingProcess } from "../../processes/mod.ts";
+import { type InteractingProcess, requireProcess } from "../../processes/mod.ts";
 import { batchVariance } from "./batch_field.ts";
 
 /**
@@ -25,6 +25,7 @@ import { batchVariance } from "./batch_field.ts";
  * @param x Particles, shape [N, dim], as they are when it matters, mostly in equilibrium.
  * @param options `batch`: particles a batch, 2 … N, or "all". `dt`: Δt > 0. `targets`: rows to average over, all by default.
  * @returns The temperature, in squared length per time. Time O(N × targets), memory O(targets).
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a number is out of range, there is no target, or two particles are at one point and ε = 0.
  *
  * @example A pair that is always the same is no hotter
@@ -47,6 +48,7 @@ export function effectiveTemperature(
     readonly targets?: ArrayLike<number>;
   },
 ): number {
+  requireProcess(process);
   requirePositive("dt", dt);
   if (batches.targets?.length === 0) throw new RangeError("targets must not be empty");
   const { strength: c, temperature: T } = process, variance = batchVariance(process, x, batches);

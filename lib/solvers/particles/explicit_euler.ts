@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireStep } from "./stepper.ts";
 import { type Points, zeros } from "../../core/mod.ts";
 import type { InteractingProcess } from "../../processes/mod.ts";
 import { batchForce } from "./batch_force.ts";
@@ -26,6 +27,7 @@ import { tooLarge } from "./too_large.ts";
  * @param x Particles, shape [N, dim]; not changed.
  * @param context Δt, index of the step, stream, batches.
  * @returns Particles after Δt, shape [N, dim].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the step is too large for the pull (kΔt ≥ 2) or for the field; the bound is in the message.
  *
  * @example Two particles on the line
@@ -41,6 +43,7 @@ import { tooLarge } from "./too_large.ts";
  * ```
  */
 export function explicitEuler(process: InteractingProcess, x: Points, context: StepContext): Points {
+  requireStep(process, x, context);
   const { strength: c, pull: k, temperature: T } = process, { dt, step, rng } = context;
   requireBelowPull(process, dt);
   const force = c === 0 ? zeros(x.shape) : batchForce(process, x, context);

@@ -3,8 +3,14 @@
  *
  * @module
  */
-import { type Points, requireInteger, requireNumber, requirePositive } from "../../core/mod.ts";
-import type { InteractingProcess } from "../../processes/mod.ts";
+import {
+  type Points,
+  requireInteger,
+  requireNumber,
+  requireObject,
+  requirePositive,
+} from "../../core/mod.ts";
+import { type InteractingProcess, requireProcess } from "../../processes/mod.ts";
 
 /** A run of explicit steps. */
 export interface ExplicitRun {
@@ -42,6 +48,7 @@ export interface ExplicitRun {
  * @param process The process.
  * @param run The run.
  * @returns The number, about the mean of a Poisson law; 0 where T = 0, or the kernel is another or softened.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a number is out of range.
  *
  * @example
@@ -56,6 +63,8 @@ export interface ExplicitRun {
  * ```
  */
 export function expectedRefusals(process: InteractingProcess, run: ExplicitRun): number {
+  requireProcess(process);
+  requireObject("run", run);
   const { strength: c, pull: k, temperature: T, exponent, softening } = process;
   const { dim: d, particles: N, start, batch, dt, steps } = run;
   requireInteger("dim", d, 1);

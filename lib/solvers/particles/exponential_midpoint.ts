@@ -3,8 +3,17 @@
  *
  * @module
  */
-import { combine, float64, type Points, requireNumber, type Shape } from "../../core/mod.ts";
-import { type InteractingProcess, riesz } from "../../processes/mod.ts";
+import { requireStep } from "./stepper.ts";
+import {
+  combine,
+  float64,
+  type Points,
+  requireInteger,
+  requireNumber,
+  requireNumbers,
+  type Shape,
+} from "../../core/mod.ts";
+import { type InteractingProcess, requireProcess, riesz } from "../../processes/mod.ts";
 import { batchForce } from "./batch_force.ts";
 import type { StepContext } from "./stepper.ts";
 
@@ -30,6 +39,7 @@ import type { StepContext } from "./stepper.ts";
  * @param x Particles, shape [N, dim]; not changed.
  * @param context Δt, index of the step, stream, batches.
  * @returns Particles after Δt, shape [N, dim].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If two particles are at one point and nothing softens their force.
  *
  * @example Two particles that are where their force and the pull balance stay there
@@ -46,6 +56,7 @@ import type { StepContext } from "./stepper.ts";
  * ```
  */
 export function exponentialMidpoint(process: InteractingProcess, x: Points, context: StepContext): Points {
+  requireStep(process, x, context);
   const { strength: c, pull: k } = process, { dt, step, rng } = context;
   const soft = stepSoftened(process, x.shape, context), sd = stepNoise(process, dt);
   const shaken = (x: Points, sd: number, name: string) =>
@@ -69,6 +80,7 @@ const relaxed = (k: number, h: number) => k === 0 ? h : -Math.expm1(-k * h) / k;
  * @param process Its pull and temperature.
  * @param dt Δt ≥ 0.
  * @returns δ, in length.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If Δt < 0.
  *
  * @example After a long step it is that of the equilibrium without interaction
@@ -80,7 +92,9 @@ const relaxed = (k: number, h: number) => k === 0 ? h : -Math.expm1(-k * h) / k;
  * assertAlmostEquals(stepNoise(interacting({ pull: 2, temperature: 18 }), 20), 3);
  * ```
  */
-export function stepNoise({ pull: k, temperature: T }: InteractingProcess, dt: number): number {
+export function stepNoise(process: InteractingProcess, dt: number): number {
+  requireProcess(process);
+  const { pull: k, temperature: T } = process;
   requireNumber("dt", dt, 0);
   return Math.sqrt(T * relaxed(k, dt));
 }
@@ -97,6 +111,7 @@ export function stepNoise({ pull: k, temperature: T }: InteractingProcess, dt: n
  * @param shape [N, dim]: a batch may be fewer than N.
  * @param context Δt and the batch.
  * @returns The softened process; a particle alone has no partner, and is left as it is.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If Δt < 0.
  *
  * @example In random pairs a particle feels one other
@@ -111,11 +126,14 @@ export function stepNoise({ pull: k, temperature: T }: InteractingProcess, dt: n
  */
 export function stepSoftened(
   process: InteractingProcess,
-  [particles, dim]: Shape,
+  shape: Shape,
   { dt, batch }: Pick<StepContext, "dt" | "batch">,
 ): InteractingProcess {
-  const { strength: c, exponent, softening = 0, interaction } = process;
+  requireProcess(process);
+  requireNumbers("shape", shape, 2);
   requireNumber("dt", dt, 0);
+  if (batch !== "all") requireInteger("batch", batch, 1);
+  const { strength: c, exponent, softening = 0, interaction } = process, [particles, dim] = shape;
   const s = exponent === "coulomb" ? dim : exponent, partners = (batch === "all" ? particles : batch) - 1;
   if (s !== 2 || c === 0 || partners < 1) return process;
   const reach = Math.abs(c) * dt / partners;

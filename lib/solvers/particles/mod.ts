@@ -13,4 +13,4 @@ export * from "./pair_map.ts";
 export * from "./recommend.ts";
 export * from "./simulate.ts";
 export * from "./softening.ts";
-export * from "./stepper.ts";
+export type { ParticleStepper, StepContext } from "./stepper.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireStep } from "./stepper.ts";
 import { type Points, zeros } from "../../core/mod.ts";
 import type { InteractingProcess } from "../../processes/mod.ts";
 import type { StepContext } from "./stepper.ts";
@@ -20,6 +21,7 @@ import type { StepContext } from "./stepper.ts";
  * @param x Particles, shape [N, dim]; not changed.
  * @param context Δt, index of the step, stream; `batch` must be 2.
  * @returns Particles after Δt, shape [N, dim].
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the force is not an unsoftened Riesz kernel, the context asks for other batches, or an
  *   attracted pair would collide within the step.
  *
@@ -39,8 +41,10 @@ import type { StepContext } from "./stepper.ts";
 export function pairMap(
   process: InteractingProcess,
   x: Points,
-  { dt, step, rng, batch }: StepContext,
+  context: StepContext,
 ): Points {
+  requireStep(process, x, context);
+  const { dt, step, rng, batch } = context;
   const { strength, pull: k, temperature: T, exponent, softening } = process, [n, dim] = x.shape;
   if (softening !== 0) {
     throw new RangeError(`pairMap needs a Riesz kernel without softening, got ${softening}`);

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Points, requireNumber, requirePoints, requirePositive, take } from "../../core/mod.ts";
-import { type InteractingProcess, riesz } from "../../processes/mod.ts";
+import { type InteractingProcess, requireProcess, riesz } from "../../processes/mod.ts";
 import { batchScatter, batchVariance } from "./batch_field.ts";
 import { softeningBias } from "./softening.ts";
 
@@ -52,6 +52,7 @@ const most = 2000;
  * @param x Particles, shape [N, dim]; of more than 2000 it looks at so many, evenly spaced among the rows.
  * @param options What is tolerated.
  * @returns Batches, step and softening, with what they cost. Time O(N²) up to those 2000.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If c is 0, a number is out of range, T and k are 0 and no `tolerance` is given, or nothing bounds Δt.
  *
  * @example Few partners are enough, and pairs are too few
@@ -71,6 +72,7 @@ export function recommendBatches(
   x: Points,
   { tolerance, largest, overhead = 200 }: RecommendOptions = {},
 ): Recommended {
+  requireProcess(process);
   const { strength: c, pull: k, exponent } = process;
   requirePoints("x", x, 2);
   if (c === 0) throw new RangeError("strength must not be 0: without a force there are no batches");

@@ -3,8 +3,15 @@
  *
  * @module
  */
-import { type Points, requireInteger, requireOneOf, requirePoints, requirePositive } from "../../core/mod.ts";
-import type { InteractingProcess } from "../../processes/mod.ts";
+import {
+  type Points,
+  requireInteger,
+  requireObject,
+  requireOneOf,
+  requirePoints,
+  requirePositive,
+} from "../../core/mod.ts";
+import { type InteractingProcess, requireProcess } from "../../processes/mod.ts";
 import type { Rng } from "../../random/mod.ts";
 import type { Frame } from "../frame.ts";
 import { explicitEuler } from "./explicit_euler.ts";
@@ -45,6 +52,7 @@ export interface ParticleOptions {
  * @param start Particles at step `from`, shape [N, dim], N ≥ 2; not changed.
  * @param options Δt, number of steps, batches, stepper, progress.
  * @returns Frames: the start, then one every `every` steps, and the end.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If an option is out of range, a coordinate is not finite, two particles are at one point, or
  *   a step is too large for the field; before the first step if kΔt ≥ 2, or if noise must be expected to bring particles
  *   so close that one will be (`expectedRefusals`).
@@ -69,6 +77,8 @@ export async function* simulateParticles(
   options: ParticleOptions,
 ): AsyncGenerator<Frame, void, void> {
   const { dt, steps, batch = "all", stepper = explicitEuler, every, from = 0, via, signal } = options;
+  requireProcess(process);
+  requireObject("rng", options.rng, "fork", "normal");
   requirePoints("start", start, 2);
   requirePositive("dt", dt);
   requireInteger("steps", steps, 0);

@@ -10,7 +10,7 @@ import {
   requirePoints,
   requirePositive,
 } from "../../core/mod.ts";
-import type { InteractingProcess } from "../../processes/mod.ts";
+import { type InteractingProcess, requireProcess } from "../../processes/mod.ts";
 
 /**
  * The factor by which softening weakens the repulsion of a cloud in the balance of its second moment,
@@ -70,6 +70,7 @@ export function softeningBias(
  * @param process With s = 2 and c ≥ 0.
  * @param options `dt`: Δt > 0. `partners`: how many others a particle meets, size of batches − 1; 1 by default.
  * @returns ε, in the unit of the coordinates; with the process's own ε₀ it is √(ε₀² + a).
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the kernel is another, c is negative, or a number is out of range.
  *
  * @example
@@ -83,9 +84,11 @@ export function softeningBias(
  * ```
  */
 export function stepSoftening(
-  { strength: c, exponent, softening = 0 }: InteractingProcess,
+  process: InteractingProcess,
   { dt, partners = 1 }: { readonly dt: number; readonly partners?: number },
 ): number {
+  requireProcess(process);
+  const { strength: c, exponent, softening = 0 } = process;
   if (exponent !== 2) throw new RangeError(`stepSoftening is for exponent 2, got ${exponent}`);
   requireNumber("strength", c, 0);
   requirePositive("dt", dt);

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Points } from "../../core/mod.ts";
-import type { InteractingProcess } from "../../processes/mod.ts";
+import { type Points, requireInteger, requireNumber, requireObject, requirePoints } from "../../core/mod.ts";
+import { type InteractingProcess, requireProcess } from "../../processes/mod.ts";
 import type { Rng } from "../../random/mod.ts";
 
 /** What a step needs beside the state. */
@@ -21,3 +21,14 @@ export interface StepContext {
 
 /** A pure step of the process over Δt: particles [N, dim] ↦ particles [N, dim]. */
 export type ParticleStepper = (process: InteractingProcess, x: Points, context: StepContext) => Points;
+
+/** Requires what a stepper is given. The pass over the particles costs little next to drawing their noise. */
+export function requireStep(process: InteractingProcess, x: Points, context: StepContext): void {
+  requireProcess(process);
+  requirePoints("x", x);
+  requireObject("context", context);
+  requireNumber("dt", context.dt, 0);
+  requireInteger("step", context.step, 0);
+  requireObject("rng", context.rng, "fork", "normal");
+  if (context.batch !== "all") requireInteger("batch", context.batch, 2);
+}

@@ -6,7 +6,7 @@
 import {
   type Points,
   requireInteger,
-  requireNumber,
+  requireNumbers,
   requirePositive,
   requireSameDim,
 } from "../../core/mod.ts";
@@ -61,6 +61,7 @@ function beyond(end: number, side: 1 | -1, k: number): Barrier {
  * @param centre c.
  * @param radius R, above 0.
  * @returns The one barrier.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If the radius is not above 0, a coordinate of the centre not finite, or (the barrier) a point is
  *   of another dimension.
  *
@@ -76,7 +77,8 @@ function beyond(end: number, side: 1 | -1, k: number): Barrier {
  */
 export function ball(centre: readonly number[], radius: number): readonly Barrier[] {
   requirePositive("radius", radius);
-  centre.forEach((c, k) => requireNumber(`centre[${k}]`, c));
+  requireNumbers("centre", centre);
+  requireInteger("coordinates of centre", centre.length, 1);
   const middle = { data: Float64Array.from(centre), shape: [1, centre.length] } as const;
   return [(x) => {
     requireSameDim("x", x, "centre", middle);

@@ -5,12 +5,14 @@
  */
 import {
   type Points,
+  requireFunction,
   requireInteger,
   requireNumber,
+  requireObject,
   requirePoints,
   requirePositive,
 } from "../../core/mod.ts";
-import type { Sde } from "../../processes/mod.ts";
+import { requireSde, type Sde } from "../../processes/mod.ts";
 import type { Rng } from "../../random/mod.ts";
 import type { Frame } from "../frame.ts";
 import { defaultSolver } from "../sde/default_solver.ts";
@@ -98,6 +100,7 @@ export async function* firstPassage(
   start: Points,
   options: PassageOptions,
 ): AsyncGenerator<PassageFrame, void, void> {
+  requireSde(sde);
   const { barriers, dt, steps, rng, t0 = 0, bridge = true, every, signal, solver = defaultSolver(sde) } =
     options;
   requirePoints("start", start);
@@ -105,7 +108,11 @@ export async function* firstPassage(
   requireInteger("steps", steps, 0);
   requireNumber("t0", t0);
   if (every !== undefined) requireInteger("every", every, 1);
-  if (!(barriers?.length > 0)) throw new TypeError("barriers must be a list of at least one function");
+  if (!(Array.isArray(barriers) && barriers.length > 0)) {
+    throw new TypeError("barriers must be a list of at least one function");
+  }
+  barriers.forEach((barrier, k) => requireFunction(`barriers[${k}]`, barrier));
+  requireObject("rng", rng, "fork", "normal");
   const own = sde.symbols?.variables.length ?? sde.matrix?.dim ?? start.shape[1];
   if (own !== start.shape[1]) {
     throw new RangeError(`start must have dim ${own}, as the equation, got ${start.shape[1]}`);

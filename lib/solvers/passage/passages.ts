@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, requireNumber } from "../../core/mod.ts";
+import { type Points, requireNumbers, requireObject } from "../../core/mod.ts";
 import type { PathEstimate } from "../frame.ts";
 
 /** How each path has left. */
@@ -29,6 +29,7 @@ export interface Passages {
  * @param times At which times: not after the end, unless all paths have left.
  * @returns The share at each time. Its standard error is √(p(1 − p)/n), with p = (k + ½)/(n + 1) for k paths of n, so
  *   that it is not 0 where all or none have left.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If a time is not finite, or after the end with paths inside.
  *
  * @example
@@ -45,9 +46,10 @@ export interface Passages {
  * ```
  */
 export function survivalCurve(passages: Passages, times: ArrayLike<number>): PathEstimate[] {
+  requireObject("passages", passages, "times", "barriers");
+  requireNumbers("times", times);
   const { inside, end } = passages, sorted = passages.times.toSorted(), n = sorted.length;
   return Array.from(times, (t, i) => {
-    requireNumber(`times[${i}]`, t);
     if (t > end && inside > 0) {
       throw new RangeError(
         `times[${i}] must not be after ${end}, as ${inside} paths are inside then; got ${t}`,
@@ -63,6 +65,7 @@ export function survivalCurve(passages: Passages, times: ArrayLike<number>): Pat
  * @param passages What `firstPassageToEnd` gives.
  * @param barrier Number of the barrier; −1 for that of not leaving.
  * @returns The share of such paths, with a standard error as of `survivalCurve`.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example Brownian motion from ¼ leaves (0, 1) through 1 with probability ¼
  * ```ts
@@ -78,8 +81,11 @@ export function survivalCurve(passages: Passages, times: ArrayLike<number>): Pat
  * assertAlmostEquals(value, 1 / 4, 4 * standardError);
  * ```
  */
-export const passageShare = ({ barriers }: Passages, barrier: number): PathEstimate =>
-  share(barriers.reduce((count, own) => own === barrier ? count + 1 : count, 0), barriers.length);
+export function passageShare(passages: Passages, barrier: number): PathEstimate {
+  requireObject("passages", passages, "times", "barriers");
+  const { barriers } = passages;
+  return share(barriers.reduce((count, own) => own === barrier ? count + 1 : count, 0), barriers.length);
+}
 
 /**
  * The mean time that it takes to leave, E[τ], or E[τ | through that barrier].
@@ -87,6 +93,7 @@ export const passageShare = ({ barriers }: Passages, barrier: number): PathEstim
  * @param passages What `firstPassageToEnd` gives.
  * @param barrier Takes the paths alone that left through this barrier.
  * @returns The mean time from the start, and its standard error.
+ * @throws {TypeError} If an argument is of another type.
  * @throws {RangeError} If paths are still inside, of which nobody knows when they leave; or fewer than two have left.
  *
  * @example Brownian motion from 0 leaves (−1, 1) after a time of 1
@@ -104,6 +111,7 @@ export const passageShare = ({ barriers }: Passages, barrier: number): PathEstim
  * ```
  */
 export function meanPassageTime(passages: Passages, barrier?: number): PathEstimate {
+  requireObject("passages", passages, "times", "barriers");
   const { inside, start, end } = passages;
   if (inside > 0) {
     throw new RangeError(

@@ -3,8 +3,14 @@
  *
  * @module
  */
-import { type Points, requireInteger, requireNumber, requirePoints } from "../../core/mod.ts";
-import type { Brownian, Sde } from "../../processes/mod.ts";
+import {
+  type Points,
+  requireFunction,
+  requireInteger,
+  requireNumber,
+  requirePoints,
+} from "../../core/mod.ts";
+import { type Brownian, requireSde, type Sde } from "../../processes/mod.ts";
 import { errorNorm } from "../ode/control.ts";
 import { heunStratonovich } from "./heun_stratonovich.ts";
 import { rosslerSra } from "./rossler_sra.ts";
@@ -91,8 +97,10 @@ export function* adaptiveSdeSteps(
   path: Brownian,
   options: AdaptiveSdeOptions,
 ): Generator<AdaptiveSdeStep, void, void> {
+  requireSde(sde);
   const { to, from = 0, relTol = 1e-3, absTol = 1e-3, depth = 30, solver = bestFor(sde) } = options;
   requirePoints("start", start);
+  requireFunction("path", path);
   requireNumber("from", from);
   requireNumber("to", to);
   if (to === from) throw new RangeError(`to must differ from from, got ${to}`);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { emit, javascript, symbolsOf } from "../../core/mod.ts";
+import { emit, javascript, requireNumber, requireObject, symbolsOf } from "../../core/mod.ts";
 import type { RecordedStep } from "../../kernels/mod.ts";
 import { randomVia } from "../../random/mod.ts";
 
@@ -16,6 +16,7 @@ const cost = { normal: randomVia === "wasm" ? 9 : 40, call: 24, operation: 0.7 }
  * @param step The recorded step.
  * @param pathSteps How often it is repeated: paths × steps.
  * @returns A guess within a factor of two.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -27,7 +28,10 @@ const cost = { normal: randomVia === "wasm" ? 9 : 40, call: 24, operation: 0.7 }
  * assert(expectedSeconds(step, 1e6) < 0.1);
  * ```
  */
-export function expectedSeconds({ next }: RecordedStep, pathSteps: number): number {
+export function expectedSeconds(step: RecordedStep, pathSteps: number): number {
+  requireObject("step", step, "next");
+  requireNumber("pathSteps", pathSteps, 0);
+  const { next } = step;
   const { lines } = emit(next, javascript), calls = lines.filter((line) => line.includes("Math.")).length;
   const normals = [...symbolsOf(next)].filter((name) => /^[zy]\d/.test(name)).length;
   const each = normals * cost.normal + calls * cost.call + (lines.length - calls) * cost.operation;

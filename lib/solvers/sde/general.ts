@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Points, Space } from "../../core/mod.ts";
+import { type Points, requireObject, requireShape, type Space } from "../../core/mod.ts";
 import { centralMoments, type Kept, type PathRunner } from "../../kernels/mod.ts";
 import type { Increment, Sde } from "../../processes/mod.ts";
 import { requireFiniteState } from "../failure.ts";
@@ -35,6 +35,7 @@ export interface GeneralRun<V> {
  * @param run What to run.
  * @param start Paths at step `from`, shape [paths, dim]; not changed.
  * @returns The runner. Over arrays, a step that leaves the finite numbers throws, with t, dt and the last good state.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -50,6 +51,8 @@ export interface GeneralRun<V> {
  * ```
  */
 export function runInSpace<V>(run: GeneralRun<V>, start: Points): PathRunner {
+  requireObject("run", run, "space", "sde", "solver", "noise");
+  requireShape("start", start);
   const { space, sde, solver, t0, dt, noise, from, row = 0 } = run;
   let x = space.from(start), n = from, states: V[] = [];
   const isArray = (v: unknown): v is Points => (v as Points).data instanceof Float64Array;

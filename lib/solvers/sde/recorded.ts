@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { code } from "../../core/mod.ts";
+import { code, requireNumber, requireObject } from "../../core/mod.ts";
 import type { RecordedStep } from "../../kernels/mod.ts";
 import { overSpace, type SymbolicSde } from "../../processes/mod.ts";
 import { incrementOf } from "./noise.ts";
@@ -17,6 +17,7 @@ import type { SdeSolver } from "./solver.ts";
  * @param sde The equation, given as expressions.
  * @param grid `start`: the time of step 0; `dt`: the step.
  * @returns The recorded step, for `pathLoopSource` and the GPU.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example Euler–Maruyama's loop body for dX = −X dt + dW
  * ```ts
@@ -34,6 +35,10 @@ export function recordStep(
   sde: SymbolicSde,
   { start, dt }: { readonly start: number; readonly dt: number },
 ): RecordedStep {
+  requireObject("solver", solver, "step");
+  requireObject("sde", sde, "symbols");
+  requireNumber("start", start);
+  requireNumber("dt", dt);
   const space = code(), dim = sde.symbols.variables.length, brownians = sde.matrix?.brownians ?? dim;
   const symbols = (name: string, count: number) =>
     Array.from({ length: count }, (_, k) => space.symbol(`${name}${k}`));

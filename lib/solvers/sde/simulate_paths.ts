@@ -3,9 +3,17 @@
  *
  * @module
  */
-import { type Points, requireInteger, requireNumber, requirePoints, type Space } from "../../core/mod.ts";
+import {
+  type Points,
+  requireFunction,
+  requireInteger,
+  requireNumber,
+  requireObject,
+  requirePoints,
+  type Space,
+} from "../../core/mod.ts";
 import type { Kept } from "../../kernels/mod.ts";
-import type { Brownian, Sde, SymbolicSde } from "../../processes/mod.ts";
+import { type Brownian, requireSde, type Sde, type SymbolicSde } from "../../processes/mod.ts";
 import type { Rng } from "../../random/mod.ts";
 import type { PathFrame } from "../frame.ts";
 import { locateFailure, pathRunner } from "./path_runner.ts";
@@ -67,6 +75,7 @@ export async function* simulatePaths<V = Points>(
   start: Points,
   options: PathOptions<V>,
 ): AsyncGenerator<PathFrame, void, void> {
+  requireSde(sde);
   const { dt, steps, t0 = 0, from = 0, every, signal, solver = defaultSolver(sde) } = options;
   requirePoints("start", start);
   requireNumber("dt", dt);
@@ -76,6 +85,8 @@ export async function* simulatePaths<V = Points>(
   requireInteger("from", from, 0, steps);
   if (every !== undefined) requireInteger("every", every, 1);
   if (!options.rng === !options.path) throw new TypeError("give one of rng (a fixed grid's noise) and path");
+  if (options.rng) requireObject("rng", options.rng, "fork", "normal");
+  if (options.path) requireFunction("path", options.path);
   requireDim(sde, start);
   requireSolves(solver, sde as Sde<V>);
 

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Space } from "../../core/mod.ts";
-import type { Calculus, Increment, Noise, Sde } from "../../processes/mod.ts";
+import { requireObject, type Space } from "../../core/mod.ts";
+import { type Calculus, type Increment, type Noise, requireSde, type Sde } from "../../processes/mod.ts";
 
 /** A one-step method, written once over any space. */
 export interface SdeSolver {
@@ -50,6 +50,8 @@ export interface SdeSolver {
  * ```
  */
 export function requireSolves<V>(solver: SdeSolver, sde: Sde<V>): void {
+  requireObject("solver", solver, "name", "calculus", "noise", "step");
+  requireSde(sde);
   const { name, calculus, noise, needs } = solver;
   if (calculus !== "both" && calculus !== sde.calculus && sde.noise !== "additive") {
     const way = calculus === "ito" ? "toIto(sde)" : "toStratonovich(sde)";
@@ -69,6 +71,7 @@ export function requireSolves<V>(solver: SdeSolver, sde: Sde<V>): void {
  * @param solver The solver.
  * @param sde The equation.
  * @returns The order, in dt.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -79,8 +82,10 @@ export function requireSolves<V>(solver: SdeSolver, sde: Sde<V>): void {
  * assertEquals(strongOrderOn(eulerMaruyama, { noise: "additive" }), 1);
  * ```
  */
-export function strongOrderOn(solver: SdeSolver, { noise }: { readonly noise: Noise }): number {
-  return solver.strongOrders?.[noise] ?? solver.strongOrder;
+export function strongOrderOn(solver: SdeSolver, sde: { readonly noise: Noise }): number {
+  requireObject("solver", solver, "strongOrder");
+  requireObject("sde", sde, "noise");
+  return solver.strongOrders?.[sde.noise] ?? solver.strongOrder;
 }
 
 const generality: readonly Noise[] = ["additive", "diagonal", "full"];

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireObject } from "../../../core/mod.ts";
 import type { Formula } from "./formula.ts";
 
 /** How tightly an operation holds: + and − least. */
@@ -18,6 +19,7 @@ const strength = (x: Formula): number => {
  *
  * @param x The formula.
  * @returns Its text; read again, it gives the same formula.
+ * @throws {TypeError} If an argument is of another type.
  *
  * @example
  * ```ts
@@ -29,6 +31,7 @@ const strength = (x: Formula): number => {
  * ```
  */
 export function formulaText(x: Formula): string {
+  requireObject("x", x, "op");
   const inside = (part: Formula, least: number) =>
     strength(part) < least ? `(${formulaText(part)})` : formulaText(part);
   switch (x.op) {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requirePositive } from "../../../core/mod.ts";
+import { requireNumber, requirePositive } from "../../../core/mod.ts";
 import { sde } from "../sde.ts";
 import type { Known, Stationary } from "./law.ts";
 
@@ -57,8 +57,9 @@ export function doubleWell(
   // The weight is below e^−50 beyond `end`, and a well is at least `sd` wide.
   const end = width * Math.sqrt(1 + 5 * sigma / Math.sqrt(height)),
     sd = width * sigma / (4 * Math.sqrt(height));
-  const step = Math.min(sd, width) / 4,
-    grid = Array.from({ length: 2 * Math.ceil(end / step) + 1 }, (_, i) => i);
+  const step = Math.min(sd, width) / 4;
+  requireNumber("end / step of height, width and sigma", end / step, 1, 1e6); // else the noise fills the wells, or none is seen
+  const grid = Array.from({ length: 2 * Math.ceil(end / step) + 1 }, (_, i) => i);
   const xs = grid.map((i) => (i - Math.ceil(end / step)) * step);
   const mass = step * xs.reduce((sum, x) => sum + weight(x), 0);
   const variance = step * xs.reduce((sum, x) => sum + x * x * weight(x), 0) / mass;
