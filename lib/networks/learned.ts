@@ -101,7 +101,7 @@ function onTensors(
 ): DiffusionModel<Tensor> {
   const { architecture } = network, at = labelled(architecture, nowOf(network, options), options);
   const F = (x: Tensor, time: number) =>
-    steadily((x) => at(x, time)().value(x), x as unknown as tf.Tensor) as unknown as Tensor;
+    steadily((rows) => at(x, time)().value(rows), x as unknown as tf.Tensor) as unknown as Tensor;
   const model = objective.model<Tensor>(F, { dim: architecture.dim, space: tensors });
   const scoped = (field: Field<Tensor>): Field<Tensor> => (x, t) => tensors.scope(() => field(x, t));
   const fields = Object.entries(model).filter(([, part]) => typeof part === "function");

@@ -6,7 +6,7 @@
 
 /** Numbers, or anything of plain numbers, words, lists and objects with them. */
 export type Made =
-  | ArrayBufferView<ArrayBuffer>
+  | ArrayBufferView
   | number
   | string
   | boolean
@@ -19,16 +19,17 @@ export type Made =
 
 /** SHA-256 of it, bit by bit: numbers in their own format, in the order in which they stand. */
 export async function digest(made: Made): Promise<string> {
-  const parts: Uint8Array[] = [], text = new TextEncoder();
+  const parts: Uint8Array<ArrayBuffer>[] = [], text = new TextEncoder();
   const add = (one: Made): void => {
-    if (ArrayBuffer.isView(one)) parts.push(new Uint8Array(one.buffer, one.byteOffset, one.byteLength));
-    else if (typeof one === "number") add(Float64Array.of(one));
+    if (ArrayBuffer.isView(one)) {
+      parts.push(Uint8Array.from(new Uint8Array(one.buffer, one.byteOffset, one.byteLength)));
+    } else if (typeof one === "number") add(Float64Array.of(one));
     else if (Array.isArray(one)) one.forEach(add);
     else if (typeof one === "object" && one !== null) {
       Object.entries(one).forEach(([name, value]) => (add(name), add(value)));
     } else parts.push(text.encode(`${one};`));
   };
   add(made);
-  const all = await new Blob(parts as Uint8Array<ArrayBuffer>[]).arrayBuffer();
+  const all = await new Blob(parts).arrayBuffer();
   return new Uint8Array(await crypto.subtle.digest("SHA-256", all)).toHex().slice(0, 20);
 }

@@ -36,14 +36,13 @@ export interface Case {
 }
 
 /** By the solver's name. */
-export const equations: Readonly<Record<string, { readonly solver: SdeSolver; readonly sde: SymbolicSde }>> =
-  {
-    eulerMaruyama: { solver: eulerMaruyama, sde: turned, dim: 2 },
-    exact: { solver: exact, sde: ornsteinUhlenbeck(), dim: 1 },
-    heunStratonovich: { solver: heunStratonovich, sde: kuboOscillator(), dim: 2 },
-    milstein: { solver: milstein, sde: forced, dim: 1 },
-    platenWeak2: { solver: platenWeak2, sde: forced, dim: 1 },
-    rosslerSra: { solver: rosslerSra, sde: turned, dim: 2 },
-    rosslerSri: { solver: rosslerSri, sde: forced, dim: 1 },
-    slowRk: { solver: slowRk, sde: toStratonovich(forced), dim: 1 },
-  };
+export const equations: Readonly<Record<string, Case>> = {
+  eulerMaruyama: { solver: eulerMaruyama, sde: turned, dim: 2 },
+  exact: { solver: exact, sde: ornsteinUhlenbeck(), dim: 1 },
+  heunStratonovich: { solver: heunStratonovich, sde: kuboOscillator(), dim: 2 },
+  milstein: { solver: milstein, sde: forced, dim: 1 },
+  platenWeak2: { solver: platenWeak2, sde: forced, dim: 1 },
+  rosslerSra: { solver: rosslerSra, sde: turned, dim: 2 },
+  rosslerSri: { solver: rosslerSri, sde: forced, dim: 1 },
+  slowRk: { solver: slowRk, sde: toStratonovich(forced), dim: 1 },
+};

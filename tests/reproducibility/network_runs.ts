@@ -76,7 +76,7 @@ async function trained(
 }
 
 async function weightsOf(net: Network): Promise<Made> {
-  const made = [await net.weights.data(), await net.average.data()] as Float32Array<ArrayBuffer>[];
+  const made = [await net.weights.data(), await net.average.data()] as Float32Array[];
   net.dispose();
   return made;
 }
