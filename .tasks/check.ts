@@ -1,5 +1,5 @@
 /**
- * `deno task check`: formatting, lint, types, documentation, notebooks. Every stage runs, whatever failed before.
+ * `deno task check`: formatting, lint, types, documentation, package, notebooks. Every stage runs, whatever failed before.
  *
  * @module
  */
@@ -9,13 +9,14 @@ import { capture, fromRoot, readArguments, runTask, since, tally } from "./comma
 import { unformatted } from "./format_notebooks.ts";
 import { notebookNames } from "./notebook.ts";
 import { assertOptions } from "./offline.ts";
+import { packed } from "./package.ts";
 import { report } from "./report.ts";
 
 /** By name: Deno passes over folders that begin with a dot. Notebooks have a stage of their own. */
 const code = ["lib", "tests", ".tasks"];
 
-/** What a stage found wrong, as text; nothing if all is well. */
-type Stage = () => Promise<string>;
+/** What a stage found wrong, as text; nothing if all is well. And what else there is to say. */
+type Stage = () => Promise<string | { readonly wrong: string; readonly size: string }>;
 
 async function main(args: string[]): Promise<number> {
   readArguments(args, "deno task check", {}, 0);
@@ -35,6 +36,7 @@ async function main(args: string[]): Promise<number> {
       const absent = missing.map((path) => `deno.json exports ${path}, which does not exist\n`).join("");
       return absent + await deno("doc", "--lint", ...config, ...entries.filter(exists));
     }],
+    ["package", packed],
     ["notebooks", async () => {
       const names = notebookNames();
       return [...await unformatted(names), ...await checkNotebooks(names)].map(report).join("\n");
@@ -42,8 +44,10 @@ async function main(args: string[]): Promise<number> {
   ];
   let failed = 0;
   for (const [name, stage] of stages) {
-    const start = performance.now(), wrong = (await stage()).trim();
-    console.log(`${wrong ? "FAILED" : "ok"} ${name}  ${since(start)}`);
+    const start = performance.now(), found = await stage();
+    const { wrong: text, size } = typeof found === "string" ? { wrong: found, size: undefined } : found;
+    const wrong = text.trim();
+    console.log(`${wrong ? "FAILED" : "ok"} ${name}  ${since(start)}${size ? `  ${size}` : ""}`);
     if (wrong) console.log(wrong.replace(/^/gm, "  "));
     failed += wrong ? 1 : 0;
   }

@@ -6,6 +6,8 @@
  *
  * @module
  */
+import { existsSync } from "node:fs";
+import mathjax from "mathjax/package.json" with { type: "json" };
 import { checkNotebooks } from "./check_notebooks.ts";
 import { fromRoot, readArguments, runTask, Stop, tally } from "./command.ts";
 import { execute, type Run } from "./execute.ts";
@@ -13,7 +15,7 @@ import { format } from "./format_notebooks.ts";
 import { ensureJupyter } from "./jupyter.ts";
 import { normalised } from "./normalise.ts";
 import { notebookNames, notebookPath, readNotebook, titleOf } from "./notebook.ts";
-import { indexPage, type Page } from "./pages.ts";
+import { indexPage, type Page, withWays } from "./pages.ts";
 import { report } from "./report.ts";
 
 const usage = "deno task notebooks [PATTERN] [--write] [--timeout SECONDS]";
@@ -34,6 +36,7 @@ async function main(args: string[]): Promise<number> {
   const sound = flawed.has("") ? [] : names.filter((name) => !flawed.has(name));
 
   await Deno.mkdir(site, { recursive: true });
+  await formulas();
   const runs = sound.length > 0 ? await execute(jupyter, sound, site, timeout) : [];
   for (const { name, passed } of runs) if (passed && options.write) await write(name);
   await index(runs);
@@ -67,14 +70,26 @@ async function write(name: string): Promise<void> {
 async function index(runs: readonly Run[]): Promise<void> {
   const record = fromRoot("build", "site", "pages.json");
   const earlier: Page[] = JSON.parse(await Deno.readTextFile(record).catch(() => "[]"));
-  const pages: Page[] = [];
+  const pages: Page[] = []; // in the order of their names
   for (const name of notebookNames()) {
     const run = runs.find((one) => one.name === name), before = earlier.find((page) => page.name === name);
     if (run) pages.push({ ...run, title: titleOf(await readNotebook(notebookPath(name))) ?? name });
-    else if (before) pages.push(before);
+    else if (before && existsSync(pageOf(name))) pages.push(before);
   }
   await Deno.writeTextFile(record, JSON.stringify(pages, null, 2) + "\n");
   await Deno.writeTextFile(fromRoot("build", "site", "index.html"), indexPage(pages));
+  for (const [k, { name }] of pages.entries()) {
+    const html = await Deno.readTextFile(pageOf(name));
+    await Deno.writeTextFile(pageOf(name), withWays(html, pages[k - 1], pages[k + 1]));
+  }
+}
+
+const pageOf = (name: string) => fromRoot("build", "site", `${name}.html`);
+
+/** What typesets the pages' formulas lies beside them, so that nothing is fetched when they are read. */
+async function formulas(): Promise<void> {
+  const script = import.meta.resolve(`npm:mathjax@${mathjax.version}/es5/tex-svg-full.js`);
+  await Deno.copyFile(new URL(script), fromRoot("build", "site", "mathjax.js"));
 }
 
 if (import.meta.main) await runTask(main);

@@ -20,13 +20,27 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionComplete, CellExecutionError, CellTimeoutError, DeadKernelError
 from nbconvert import HTMLExporter
 
-# nbconvert's page without require.js and Mermaid, which nothing here needs. What remains of the network is MathJax, from
-# a CDN: without it, formulas stay TeX.
+# nbconvert's page without require.js and Mermaid, which nothing here needs, and with a MathJax that lies beside it in
+# place of one from a CDN: nothing is fetched to read it.
 PAGES = HTMLExporter(
     extra_loaders=[DictLoader({"page.html.j2": """
         {%- extends "lab/index.html.j2" -%}
         {%- block html_head_js_requirejs -%}{%- endblock -%}
         {%- block html_head_js_mermaidjs -%}{%- endblock -%}
+        {%- block html_head_js_mathjax -%}
+        <script>
+        MathJax = {
+          tex: {
+            inlineMath: [["$", "$"], ["\\\\(", "\\\\)"]],
+            displayMath: [["$$", "$$"], ["\\\\[", "\\\\]"]],
+            processEscapes: true,
+            tags: "ams",
+          },
+          options: { enableMenu: false },
+        };
+        </script>
+        <script src="mathjax.js" async></script>
+        {%- endblock -%}
     """})],
     template_file="page.html.j2",
 )

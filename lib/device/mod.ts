@@ -6,3 +6,4 @@
 export { handedOver, serve, type Work } from "./board.ts";
 export * from "./gpu.ts";
 export * from "./pool.ts";
+export * from "./thread_count.ts";

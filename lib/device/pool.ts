@@ -15,6 +15,7 @@ import {
   type Station,
   type Work,
 } from "./board.ts";
+import { threadCount } from "./thread_count.ts";
 
 /** A job for all. */
 export interface Job<Order> {
@@ -39,8 +40,8 @@ export interface Pool<Order> {
 /** What a pool can be told; all have defaults. */
 export interface PoolOptions {
   /**
-   * How many threads, the caller's included: all cores by default; without SharedArrayBuffer
-   * there is one. */
+   * How many threads, the caller's included: `threadCount()` by default, all cores unless DRIFTFIELD_THREADS says
+   * otherwise; without SharedArrayBuffer there is one. */
   readonly threads?: number;
   /** What the program of the workers is handed, see `handedOver`: shared memory, above all. */
   readonly data?: unknown;
@@ -58,7 +59,8 @@ export interface PoolOptions {
  * @param options How many, and what they are handed.
  * @returns The pool.
  * @throws {TypeError} If the program is no URL, or the work no function.
- * @throws {RangeError} If `threads` is no whole number from 1 to 1024, or `patience` not above 0.
+ * @throws {RangeError} If `threads` is no whole number from 1 to 1024, DRIFTFIELD_THREADS in its place is none above 0,
+ * or `patience` is not above 0.
  * @throws {Error} (Its `run`) What a piece throws, or that a worker died: with the job's name.
  *
  * @example
@@ -75,7 +77,7 @@ export interface PoolOptions {
 export function pool<Order>(
   program: URL,
   work: Work<Order>,
-  { threads = navigator.hardwareConcurrency, data, patience = 60 }: PoolOptions = {},
+  { threads = threadCount(), data, patience = 60 }: PoolOptions = {},
 ): Pool<Order> {
   if (!(program instanceof URL)) throw new TypeError(`program must be a URL, got ${program}`);
   requireFunction("work", work);

@@ -109,6 +109,7 @@ async function startWebGpu(card: Gpu, why: string): Promise<Backend> {
     tf.removeBackend("webgpu");
     const { device, info } = card;
     tf.registerBackend("webgpu", () => guarded(new WebGPUBackend(device as never, info as never), card), 3);
+    tf.env().set("WEBGPU_CPU_FORWARD", false); // else the processor does what is small, and a row's bits tell its batch
     under = card;
   }
   return await start("webgpu", `${card.description}, ${why}`);

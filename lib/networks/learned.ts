@@ -14,6 +14,7 @@ import { units } from "./directions.ts";
 import { duals } from "./duals.ts";
 import { loopFor } from "./fused/loop.ts";
 import type { Network } from "./network.ts";
+import { steadily } from "./steady.ts";
 import { type Tensor, tensors } from "./tensors.ts";
 import { nowOf, type View, type ViewOptions } from "./view.ts";
 
@@ -101,7 +102,8 @@ function onTensors(
   options: LabelOptions & ViewOptions,
 ): DiffusionModel<Tensor> {
   const { architecture } = network, at = labelled(architecture, nowOf(network, options), options);
-  const F = (x: Tensor, time: number) => at(x, time)().value(x as unknown as tf.Tensor) as unknown as Tensor;
+  const F = (x: Tensor, time: number) =>
+    steadily((rows) => at(x, time)().value(rows), x as unknown as tf.Tensor) as unknown as Tensor;
   const model = objective.model<Tensor>(F, { dim: architecture.dim, space: tensors });
   const scoped = (field: Field<Tensor>): Field<Tensor> => (x, t) => tensors.scope(() => field(x, t));
   const fields = Object.entries(model).filter(([, part]) => typeof part === "function");

@@ -58,7 +58,14 @@ Deno.test("the runner loses no output, in whatever rhythm it comes", async () =>
 
   const page = await project.read("build/site/01_outputs.html");
   assert(page.includes("a299") && page.includes("b299") && page.includes("c299"));
-  assertEquals(page.match(/<script[^>]* src="([^"]*)"/g)?.length, 1, "only MathJax comes from elsewhere");
+  assertEquals(
+    [...page.matchAll(/<(?:script|link|img)\b[^>]* (?:src|href)="([^"]*)"/g)].map(([, from]) => from),
+    [
+      "mathjax.js",
+    ],
+  );
+  assertStringIncludes(await project.read("build/site/mathjax.js"), "MathJax"); // it lies beside the page
+  assertStringIncludes(page, '<a href="index.html">all notebooks</a>');
   assertStringIncludes(await project.read("build/site/index.html"), '<a href="01_outputs.html">Outputs</a>');
 });
 

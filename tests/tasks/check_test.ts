@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { makeProject, notebook } from "./project.ts";
 
 const test = 'import { assert } from "@std/assert";\n\nDeno.test("one", () => assert(true));\n';
@@ -11,7 +11,8 @@ Deno.test("check passes a sound project, notebooks included", async () => {
   ]);
   await using project = await makeProject({ "tests/one_test.ts": test, "notebooks/01_walk.ipynb": cells });
   const { code, stdout, closing } = await project.run("check");
-  assertEquals([code, closing], [0, "5 passed, 0 failed"], stdout);
+  assertEquals([code, closing], [0, "6 passed, 0 failed"], stdout);
+  assertMatch(stdout, /^ok package .* s {2}0\.0 MB in \d files$/m);
 });
 
 Deno.test("check runs every stage, shows what failed, and leaves nothing behind", async () => {
@@ -24,7 +25,7 @@ Deno.test("check runs every stage, shows what failed, and leaves nothing behind"
     "notebooks/03_crooked.ipynb": notebook(["const d={e:1};"]),
   });
   const { code, stdout, closing } = await project.run("check");
-  assertEquals([code, closing], [1, "0 passed, 5 failed"], stdout);
+  assertEquals([code, closing], [1, "1 passed, 5 failed"], stdout);
   for (
     const text of [
       "FAILED format",
@@ -52,4 +53,20 @@ Deno.test("check names an export that leads nowhere", async () => {
   await project.write("deno.json", JSON.stringify(config, null, 2) + "\n");
   const { code, stdout } = await project.run("check");
   assert(code === 1 && stdout.includes("deno.json exports ./lib/gone/mod.ts, which does not exist"), stdout);
+});
+
+Deno.test("check rehearses publishing: types that must be inferred, and modules that are left out, are refused", async () => {
+  await using project = await makeProject({
+    "lib/core/mod.ts":
+      "/** Nothing much. @module */\n\n/** Three. */\nexport const three = (x: number) => Math.abs(x);\n",
+  });
+  const slow = await project.run("check");
+  assert(slow.code === 1 && /FAILED package[^]*missing-explicit-return-type/.test(slow.stdout), slow.stdout);
+  await project.write("other/two.ts", "/** Two. */\nexport const two = 2;\n");
+  await project.write(
+    "lib/core/mod.ts",
+    '/** Nothing much. @module */\nexport { two } from "../../other/two.ts";\n',
+  );
+  const left = await project.run("check");
+  assert(left.code === 1 && /FAILED package[^]*excluded-module/.test(left.stdout), left.stdout);
 });

@@ -1,10 +1,10 @@
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { failedLine } from "../../.tasks/cell_line.ts";
 import { complaints, join } from "../../.tasks/check_notebooks.ts";
 import { Stop } from "../../.tasks/command.ts";
 import { codeOf, importsOf, type Notebook, readNotebook, titleOf } from "../../.tasks/notebook.ts";
 import { select } from "../../.tasks/notebooks.ts";
-import { indexPage } from "../../.tasks/pages.ts";
+import { indexPage, withWays } from "../../.tasks/pages.ts";
 import { report } from "../../.tasks/report.ts";
 import { makeProject, notebook } from "./project.ts";
 
@@ -152,13 +152,62 @@ Deno.test("a trace that names no cell has no line", async () => {
   assertEquals(await failedLine("not ( code", ["    at <anonymous>:1:2"]), undefined);
 });
 
-Deno.test("the list of pages escapes titles and marks failures", () => {
+Deno.test("the list of pages is in order and in two parts, escapes titles and marks failures", () => {
   const page = indexPage([
-    { name: "01 walk", title: "x < y & z", seconds: 12.4, passed: true },
-    { name: "02", title: "b", seconds: 0.2, passed: false },
+    { name: "10_a", title: "b", seconds: 0.2, passed: false },
+    { name: "01 walk", title: "x < y & z", seconds: 112.4, passed: true },
   ]);
-  assertEquals(page.match(/<tr>.*<\/tr>/g), [
-    '<tr><td><a href="01%20walk.html">x &#60; y &#38; z</a></td><td>12 s</td><td></td></tr>',
-    '<tr><td><a href="02.html">b</a></td><td>0 s</td><td>failed</td></tr>',
+  assertEquals(page.match(/<h[12]>.*|<tr>.*<\/tr>/g), [
+    "<h1>driftfield</h1>",
+    "<h2>Part one: how probability moves</h2>",
+    '<tr><td>01</td><td><a href="01%20walk.html">x &#60; y &#38; z</a></td><td>112 s</td><td></td></tr>',
+    "<h2>Part two: models that generate</h2>",
+    '<tr><td>10</td><td><a href="10_a.html">b</a></td><td>0 s</td><td>failed</td></tr>',
   ]);
+  assertStringIncludes(page, "in 2 minutes together");
+  assert(!/(?:src|href)="(?:https?:)?\/\//.test(page), "nothing comes from elsewhere");
+});
+
+Deno.test("every notebook has its place in the list", () => {
+  const names = ["00_introduction", "01_a", "09_b", "10_c", "16_d", "playground"];
+  const page = indexPage(names.map((name) => ({ name, title: name, seconds: 1, passed: true })));
+  assertEquals([...page.matchAll(/href="(\w+).html"/g)].map(([, name]) => name), names);
+  assertEquals(page.match(/<h2>[^<]*|href="\w+/g)!.map((mark) => mark.slice(0, 8)), [
+    ...[
+      "<h2>Befo",
+      'href="00',
+      "<h2>Part",
+      'href="01',
+      'href="09',
+      "<h2>Part",
+      'href="10',
+      'href="16',
+      'href="pl',
+    ],
+  ]);
+});
+
+Deno.test("a page leads to its neighbours and to the list, however often it is asked to", () => {
+  const [before, after] = ["01_a", "03_c"].map((name) => ({
+    name,
+    title: `<${name}>`,
+    seconds: 1,
+    passed: true,
+  }));
+  const bare = '<html><head></head><body class="x">text</body></html>', page = withWays(bare, before, after);
+  assertEquals(withWays(withWays(page), before, after), page);
+  assertEquals(
+    [...page.matchAll(/<a href="([^"]*)">([^<]*)/g)].map(([, to, text]) => [to, text]).slice(0, 3),
+    [
+      ["01_a.html", "← &#60;01_a&#62;"],
+      ["index.html", "all notebooks"],
+      ["03_c.html", "&#60;03_c&#62; →"],
+    ],
+  );
+  assertEquals(
+    page.replaceAll(/<!-- ways -->[^]*?<!-- end of ways -->/g, "|"),
+    bare.replace("text", "|text|"),
+  );
+  assertEquals([...withWays(bare, undefined, after).matchAll(/<a /g)].length, 4);
+  assertThrows(() => withWays("no page"), Error, "without an end");
 });

@@ -53,8 +53,17 @@ export async function makeProject(files: Record<string, string> = {}): Promise<P
     "assemblyscript/asc": ours.imports["assemblyscript/asc"],
     "binaryen": ours.imports.binaryen,
     "driftfield/core": "./lib/core/mod.ts",
+    "mathjax": ours.imports.mathjax,
   };
-  const config = { imports, exports: { "./core": "./lib/core/mod.ts" }, fmt: { lineWidth: 110 } };
+  const about = { name: "@driftfield/small", version: "0.0.1", license: "MIT" },
+    publish = { include: ["lib"] };
+  const config = {
+    ...about,
+    imports,
+    exports: { "./core": "./lib/core/mod.ts" },
+    publish,
+    fmt: { lineWidth: 110 },
+  };
   const core = "/** Nothing much. @module */\n\n/** Two. */\nexport const two = 2;\n";
   const all = { "deno.json": JSON.stringify(config, null, 2) + "\n", "lib/core/mod.ts": core, ...files };
   for (const [path, text] of Object.entries(all)) await write(path, text);

@@ -18,10 +18,11 @@ import type { SdeSolver } from "./solver.ts";
 type Filled<V> = PathOptions<V> & { readonly t0: number; readonly from: number; readonly solver: SdeSolver };
 
 /**
- * Measured on two cores, with the GPU in software: threads start within 0.05 s, a kernel compiles within 0.2 to 0.5 s and
- * then takes a tenth of the time. It needs many rows to be busy.
+ * Seconds that one thread would take from which on others are worth it. Measured on two cores, with the GPU in software:
+ * threads start within 0.05 s, a kernel compiles within 0.2 to 0.5 s and then takes a tenth of the time. It needs many rows
+ * to be busy. How many cores there are is not asked: a run given fewer of them must not give other bytes.
  */
-const worthThreads = 0.1, worthGpu = 0.15, rowsForGpu = 1000;
+const worthThreads = 0.1, worthGpu = 0.3, rowsForGpu = 1000;
 
 /** The runner for an equation: fused where there are expressions to fuse, the general loop otherwise. */
 export async function pathRunner<V>(
@@ -44,8 +45,7 @@ export async function pathRunner<V>(
 
   const step = recordStep(solver, sde as SymbolicSde, { start: t0, dt });
   const keys = { W: rng!.fork("W").key, H: rng!.fork("H").key }, rows = start.shape[0];
-  const cores = navigator.hardwareConcurrency, alone = expectedSeconds(step, rows * steps);
-  const forGpu = rows >= rowsForGpu && alone / cores >= worthGpu;
+  const alone = expectedSeconds(step, rows * steps), forGpu = rows >= rowsForGpu && alone >= worthGpu;
   const card = via === "wgsl" || (via === undefined && forGpu) ? await gpu() : undefined;
   if (via === "wgsl" && !card) {
     throw new Error('via: "wgsl" was asked for, but this machine offers no WebGPU adapter');
