@@ -6,9 +6,10 @@
 import { attend, fromRoot, root, runTask } from "./command.ts";
 import { ensureJupyter } from "./jupyter.ts";
 
-/** Options for JupyterLab: the user's own come last, and win. */
+/** Options for JupyterLab: the user's own, and ours where the user says nothing, for it refuses one that comes twice. */
 export function labOptions(args: readonly string[], superuser: boolean): string[] {
-  return [
+  const said = args.map((arg) => arg.split("=")[0].replace("--notebook-dir", "--ServerApp.root_dir"));
+  const ours = [
     `--ServerApp.root_dir=${fromRoot("notebooks")}`,
     "--MultiKernelManager.default_kernel_name=deno",
     // Nobody asked for news or updates, and there may be no network.
@@ -17,8 +18,8 @@ export function labOptions(args: readonly string[], superuser: boolean): string[
     // One Ctrl-C ends it, without a question.
     "--ServerApp.answer_yes=True",
     ...superuser ? ["--allow-root"] : [],
-    ...args,
   ];
+  return [...ours.filter((option) => !said.includes(option.split("=")[0])), ...args];
 }
 
 async function main(args: string[]): Promise<number> {

@@ -1,7 +1,7 @@
 /**
  * `deno task test [--slow] [paths] [flags of deno test]`: tests of tests/, doc tests of lib/ and README.md, one closing line.
  *
- * Paths are as typed, from any folder; those in lib/ run as doc tests. `--slow` adds tests/slow.
+ * Paths are as typed, from any folder; those in lib/ run as doc tests. `--slow` adds tests/slow and tests/end_to_end.
  * (No file here may be called test.ts or *_test.ts: `deno test` would pick it up.)
  *
  * @module
@@ -16,7 +16,7 @@ export interface Plan {
   /** Tests, and doc tests: paths from the project's folder; an empty list is no run. */
   readonly tests: readonly string[];
   readonly docs: readonly string[];
-  /** Whether tests/slow takes part. */
+  /** Whether tests/slow and tests/end_to_end take part. */
   readonly slow: boolean;
   /** Everything else, for `deno test`. */
   readonly flags: readonly string[];
@@ -33,12 +33,13 @@ export function plan(args: readonly string[], folder: string, exists: (path: str
   const paths = given.filter(isPath).map((arg) => relative(root, resolve(folder, arg)) || ".");
   const whole = paths.length === 0;
   const isDoc = (path: string) => /^lib\b/.test(path) || path.endsWith(".md");
+  const isSlow = (path: string) => /^tests\/(slow|end_to_end)\b/.test(path.replaceAll("\\", "/"));
   return {
     tests: whole ? ["tests"] : paths.filter((path) => !isDoc(path)),
     docs: whole
       ? ["lib", ...["README.md"].filter((path) => exists(resolve(root, path)))]
       : paths.filter(isDoc),
-    slow: args.includes("--slow") || paths.some((path) => /^tests\/slow\b/.test(path.replaceAll("\\", "/"))),
+    slow: args.includes("--slow") || paths.some(isSlow),
     flags: given.filter((arg) => !isPath(arg)),
   };
 }
@@ -61,12 +62,12 @@ async function main(args: string[]): Promise<number> {
   const { tests, docs, slow, flags } = plan(args, typedIn(), exists);
   const shared = [...await assertOptions(), ...flags.filter((flag) => flag !== "--parallel"), "--parallel"];
   const runs: Counts[] = [];
-  const left = slow ? [] : ["--ignore=tests/slow"];
+  const left = slow ? [] : ["--ignore=tests/slow,tests/end_to_end"];
   if (tests.length > 0) runs.push(await run("tests", [...shared, ...left, ...tests]));
   if (docs.length > 0) runs.push(await run("docs", [...shared, "--doc", ...docs]));
   const sum = (key: keyof Counts) => runs.reduce((total, counts) => total + counts[key], 0);
   if (sum("ignored") > 0) console.log(`${sum("ignored")} ignored`);
-  if (!slow) console.log("long statistical runs: deno task test --slow");
+  if (!slow) console.log("long statistical runs, and JupyterLab in a browser: deno task test --slow");
   console.log(tally(sum("passed"), sum("failed")));
   return sum("failed") > 0 ? 1 : 0;
 }

@@ -56,11 +56,16 @@ Deno.test("--help is the usage, with code 0", async () => {
   assertEquals(await call(".tasks/check.ts", "--help"), [0, "deno task check\n"]);
 });
 
-Deno.test("the lab allows root to root alone, and the user's options come last", () => {
+Deno.test("the lab allows root to root alone, and the user's options take the place of its own", () => {
   const own = ["--no-browser", "--port", "9999"];
   assertEquals(labOptions(own, false).slice(-3), own);
   assertEquals(labOptions(own, false).includes("--allow-root"), false);
   assertEquals(labOptions(own, true).includes("--allow-root"), true);
+  for (const [option, ...value] of [["--ServerApp.root_dir=/elsewhere"], ["--notebook-dir", "/elsewhere"]]) {
+    const all = labOptions([option, ...value], false); // JupyterLab refuses a folder that comes twice
+    assertEquals(all.filter((one) => /root_dir|notebook-dir/.test(one)), [option]);
+    assertEquals(all.length, labOptions([], false).length + value.length);
+  }
 });
 
 Deno.test("the kernel is this Deno, wherever it lies, and prints no colours", () => {

@@ -21,6 +21,7 @@ Deno.test("paths are those of the folder they were typed in, and of lib they mea
   });
   assertEquals(plan(["."], join(root, "lib", "core"), there("lib/core")).docs, [join("lib", "core")]);
   assertEquals(plan(["tests/slow"], root, there("tests/slow")).slow, true, "naming them is asking for them");
+  assertEquals(plan(["end_to_end"], join(root, "tests"), there("tests/end_to_end")).slow, true, "these too");
   assertEquals(plan(["--filter=lib"], root, there("lib")).docs, ["lib"]);
 });
 
@@ -43,14 +44,18 @@ Deno.test("the closing line sums tests and doc tests, failures and what is ignor
       Deno.test.ignore("c", () => {});`,
     "tests/deep/d_test.ts": 'Deno.test("d", () => {});',
     "tests/slow/e_test.ts": 'Deno.test("e", () => {});',
+    "tests/end_to_end/f_test.ts": 'Deno.test("f", () => {});',
     "lib/core/mod.ts":
       "/** Two.\n * ```ts\n * if (1 + 1 !== 2) throw new Error();\n * ```\n */\nexport const two = 2;\n",
   });
   const fast = await project.run("run_tests");
   assertEquals([fast.code, fast.closing], [1, "3 passed, 1 failed"], fast.stdout);
-  assertStringIncludes(fast.stdout, "\n1 ignored\nlong statistical runs: deno task test --slow\n");
+  assertStringIncludes(
+    fast.stdout,
+    "\n1 ignored\nlong statistical runs, and JupyterLab in a browser: deno task test --slow\n",
+  );
   const slow = await project.run("run_tests", ["--slow"]);
-  assertEquals([slow.code, slow.closing], [1, "4 passed, 1 failed"], slow.stdout);
+  assertEquals([slow.code, slow.closing], [1, "5 passed, 1 failed"], slow.stdout);
   const one = await project.run("run_tests", ["slow"], { INIT_CWD: join(project.folder, "tests") });
   assertEquals([one.code, one.closing], [0, "1 passed, 0 failed"], one.stdout);
 });
