@@ -68,7 +68,7 @@ export async function begun(path: string, kind: "file" | "folder"): Promise<Part
     const place = beside(path, "part");
     if (kind === "folder") await Deno.mkdir(place);
     const part = await held(place, kind === "file");
-    if (await exists(place)) return { place, ...part };
+    if (!await gone(place)) return { place, ...part };
     part[Symbol.dispose](); // another has taken it for left behind, before it was held
   }
 }
@@ -98,13 +98,25 @@ export async function held(path: string, fresh = false): Promise<Held> {
  */
 export async function* leftBehind(path: string, what: Beside): AsyncGenerator<string, void, void> {
   const folder = dirname(path), start = `${basename(path)}.${what}-`;
-  const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name).catch(() => []);
-  for (const name of names) {
+  for (const name of await namesIn(folder)) {
     if (!name.startsWith(start) || !/^\d+-\d+$/.test(name.slice(start.length))) continue;
     using held = await Deno.open(join(folder, name)).catch(() => undefined);
     if (await held?.tryLock(true).catch(() => false)) yield join(folder, name);
   }
 }
 
+/** Whether there is nothing of that name: not merely no permission to look. */
+const gone = (place: string): Promise<boolean> =>
+  Deno.lstat(place).then(() => false, (error) => error instanceof Deno.errors.NotFound);
+
 /** Whether there is anything of that name. */
 export const exists = (path: string): Promise<boolean> => Deno.lstat(path).then(() => true, () => false);
+
+/** What a folder holds; nothing where one may not look. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+  } catch {
+    return [];
+  }
+}

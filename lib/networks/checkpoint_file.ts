@@ -76,8 +76,14 @@ export async function about<T>(name: string, work: () => Promise<T>): Promise<T>
  * @throws {RangeError} If its folder is not there or takes no files, or a folder of that name is.
  */
 export async function requireWritable(path: string): Promise<void> {
-  const isFolder = (place: string) => Deno.stat(place).then(({ isDirectory }) => isDirectory, () => false);
-  if (!await isFolder(dirname(path))) throw new RangeError(`there is no folder ${dirname(path)} for ${path}`);
+  const isFolder = (place: string) =>
+    Deno.stat(place).then(
+      ({ isDirectory }) => isDirectory,
+      (error) => error instanceof Deno.errors.NotCapable ? undefined : false, // what may not be looked at is tried
+    );
+  if (await isFolder(dirname(path)) === false) {
+    throw new RangeError(`there is no folder ${dirname(path)} for ${path}`);
+  }
   if (await isFolder(path)) throw new RangeError(`${path} is a folder`);
   try {
     using part = await begun(path, "file");

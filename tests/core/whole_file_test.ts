@@ -62,3 +62,19 @@ Deno.test("writeWhole() names the file that cannot be written, and why", async (
   const { cause } = await assertRejects(() => writeWhole(path, new Uint8Array(1)), Error, says);
   assert(cause instanceof Deno.errors.NotFound);
 });
+
+Deno.test("writeWhole() writes where it may not look", async () => {
+  const folder = await Deno.makeTempDir(), path = `${folder}/file`, { lstat, readDir } = Deno;
+  const denied = () => new Deno.errors.NotCapable("Requires read access");
+  Deno.lstat = () => Promise.reject(denied());
+  Deno.readDir = () => {
+    throw denied();
+  };
+  try {
+    await writeWhole(path, Uint8Array.of(4));
+  } finally {
+    Object.assign(Deno, { lstat, readDir });
+  }
+  assertEquals([names(folder), await Deno.readFile(path)], [["file"], Uint8Array.of(4)]);
+  await Deno.remove(folder, { recursive: true });
+});
