@@ -18,7 +18,7 @@ export interface Gpu {
   buffer(what: string, bytes: number): GPUBuffer;
   /** The compute pipeline of a WGSL program with entry point `main`, compiled once. */
   pipeline(code: string): Promise<GPUComputePipeline>;
-  /** Throws what has gone wrong since it was last asked: WebGPU itself would go on with stale data. */
+  /** Throws what has gone wrong since it was last asked, or that the device is lost: WebGPU would go on with stale data. */
   check(): void;
   /** Copies a buffer's contents back. */
   read(buffer: GPUBuffer): Promise<ArrayBuffer>;
@@ -70,19 +70,19 @@ async function open(): Promise<Gpu | undefined> {
   const device = await adapter.requestDevice({ requiredLimits });
   const most = Math.min(adapter.limits.maxBufferSize, adapter.limits.maxStorageBufferBindingSize);
   const description = adapter.info.description || adapter.info.vendor;
-  let wrong: string | undefined;
+  let wrong: string | undefined, lost: string | undefined;
   device.addEventListener("uncapturederror", (event) => {
     event.preventDefault();
     wrong ??= (event as GPUUncapturedErrorEvent).error.message;
   });
   device.lost.then(({ message }) => {
     opened = undefined; // the next who asks gets a new one
-    wrong ??= `the device was lost: ${message}`;
+    lost = `the device was lost: ${message}`; // and stays so
   });
   const check = () => {
-    if (wrong === undefined) return;
-    const message = wrong;
+    const message = lost ?? wrong;
     wrong = undefined;
+    if (message === undefined) return;
     throw new Error(`WebGPU on ${description}: ${message}`);
   };
   const pipelines = new Map<string, Promise<GPUComputePipeline>>();

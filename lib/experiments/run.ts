@@ -45,9 +45,9 @@ export async function main(args: readonly string[]): Promise<number> {
       console.error("interrupted: no results were written");
       return 130;
     }
-    const wrong = error instanceof RangeError || error instanceof TypeError;
-    if (!(wrong || error instanceof Error && error.constructor === Error)) throw error;
-    console.error(`error: ${error.message}`);
+    const wrong = [RangeError, TypeError, SyntaxError].some((kind) => error instanceof kind);
+    if (!wrong && (error as Error).constructor !== Error) throw error;
+    console.error(`error: ${(error as Error).message}`);
     return wrong ? 2 : 1;
   }
 }

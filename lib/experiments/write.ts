@@ -5,7 +5,8 @@
  */
 import { dirname, resolve } from "node:path";
 import { type Points, requireObject, requirePoints } from "../core/mod.ts";
-import { save } from "../plots/mod.ts";
+import { begun, beside, exists, held, leftBehind } from "../core/whole_file.ts";
+import { png, svg } from "../plots/mod.ts";
 import type { Outcome, Parameters } from "./experiment.ts";
 
 /** What is written beside the outcome. */
@@ -23,13 +24,14 @@ export interface RunRecord {
 /**
  * Writes metrics.json and samples.csv, which the same seed makes byte for byte the same; run.json, which it does not;
  * every plot as .svg and .png; and further files as they are. The files are made in a folder beside `folder`, which
- * takes its place at the end.
+ * takes its place at the end; of a process that dies between two names, the next that writes there puts the earlier run back.
  *
  * @param folder Where to. If it exists, it must be empty or hold an earlier run, which is replaced.
  * @param outcome What the experiment found.
  * @param record Name, seed, parameters, and what else to remember.
  * @returns When all of it is written.
  * @throws {RangeError} If the folder holds anything else.
+ * @throws {Error} If it cannot be written, the disk full, say: an earlier run is left as it was.
  *
  * @example
  * ```ts
@@ -46,24 +48,52 @@ export async function writeOutcome(folder: string, outcome: Outcome, record: Run
   await requireReplaceable(folder);
   requireObject("outcome", outcome, "checks", "values", "samples", "plots");
   requireObject("record", record, "experiment", "seed", "parameters", "run");
-  const path = await exists(folder) ? await Deno.realPath(folder) : folder.replace(/[/\\]+$/, ""),
-    part = `${path}.part-${Deno.pid}`,
-    old = `${path}.old-${Deno.pid}`;
-  const { experiment, seed, parameters, run } = record,
-    { checks, values, samples, plots, files = {} } = outcome;
+  const path = await exists(folder) ? await Deno.realPath(folder) : folder.replace(/[/\\]+$/, "");
+  const files = await filesOf(outcome, record);
   try {
-    await Deno.mkdir(part, { recursive: true });
-    await writeJson(`${part}/metrics.json`, { experiment, seed, parameters, checks, values });
-    await Deno.writeTextFile(`${part}/samples.csv`, toCsv(samples));
-    await writeJson(`${part}/run.json`, run);
-    for (const [name, plot] of Object.entries(plots)) await save(plot, `${part}/${name}`);
-    for (const [name, bytes] of Object.entries(files)) await Deno.writeFile(`${part}/${name}`, bytes);
-    const replaces = await exists(path);
-    if (replaces) await Deno.rename(path, old);
-    await Deno.rename(part, path);
-    if (replaces) await Deno.remove(old, { recursive: true });
+    await Deno.mkdir(dirname(path), { recursive: true });
+    await replace(path, files);
   } catch (error) {
-    if (await exists(part)) await Deno.remove(part, { recursive: true });
+    const why = (error as Error).message;
+    throw new Error(`${folder} cannot be written: ${why}; what was there is left as it was`, {
+      cause: error,
+    });
+  }
+}
+
+/** All files of a run, by name. */
+async function filesOf(
+  { checks, values, samples, plots, files = {} }: Outcome,
+  { experiment, seed, parameters, run }: RunRecord,
+): Promise<Readonly<Record<string, Uint8Array>>> {
+  const text = (words: string) => new TextEncoder().encode(words);
+  const json = (value: unknown) => text(JSON.stringify(value, null, 2) + "\n");
+  const drawn: Record<string, Uint8Array> = {};
+  for (const [name, plot] of Object.entries(plots)) {
+    drawn[`${name}.svg`] = text(await svg(plot));
+    drawn[`${name}.png`] = await png(plot);
+  }
+  return {
+    "metrics.json": json({ experiment, seed, parameters, checks, values }),
+    "samples.csv": text(toCsv(samples)),
+    "run.json": json(run),
+    ...drawn,
+    ...files,
+  };
+}
+
+/** Makes a folder of those files, which takes the place of what is there; where that fails, what is there is left. */
+async function replace(path: string, files: Readonly<Record<string, Uint8Array>>): Promise<void> {
+  using part = await begun(path, "folder");
+  const old = beside(path, "replaced");
+  try {
+    for (const [name, bytes] of Object.entries(files)) await Deno.writeFile(`${part.place}/${name}`, bytes);
+    using replaced = await exists(path) ? await held(path) : undefined;
+    if (replaced) await Deno.rename(path, old);
+    await Deno.rename(part.place, path);
+    if (replaced) await Deno.remove(old, { recursive: true }).catch(() => {}); // the next that writes there does
+  } catch (error) {
+    if (await exists(part.place)) await Deno.remove(part.place, { recursive: true });
     if (await exists(old) && !await exists(path)) await Deno.rename(old, path);
     throw error;
   }
@@ -87,6 +117,7 @@ export async function requireReplaceable(folder: string): Promise<void> {
   if (typeof folder !== "string") throw new TypeError(`--out must name a folder, got ${folder}`);
   if (folder === "") throw new RangeError("--out must name a folder, got nothing");
   await requireRoom(folder);
+  await putBack(folder);
   if (!await exists(folder)) return;
   if (!(await Deno.stat(folder)).isDirectory) throw new RangeError(`--out ${folder} is a file, not a folder`);
   const names: string[] = [];
@@ -95,6 +126,15 @@ export async function requireReplaceable(folder: string): Promise<void> {
     throw new RangeError(
       `--out ${folder} is not empty and holds no earlier run (it has ${names[0]}): left as it is`,
     );
+  }
+}
+
+/** An earlier run that was about to be replaced when its process died lies beside its place, or is no longer needed. */
+async function putBack(folder: string): Promise<void> {
+  const path = await Deno.realPath(folder).catch(() => resolve(folder));
+  for await (const old of leftBehind(path, "replaced")) {
+    if (await exists(path)) await Deno.remove(old, { recursive: true });
+    else await Deno.rename(old, path);
   }
 }
 
@@ -132,8 +172,3 @@ export function toCsv(samples: Points): string {
   for (let i = 0; i < rows; i++) lines.push(data.subarray(i * dim, (i + 1) * dim).join());
   return lines.join("\n") + "\n";
 }
-
-const writeJson = (path: string, value: unknown) =>
-  Deno.writeTextFile(path, JSON.stringify(value, null, 2) + "\n");
-
-const exists = (path: string) => Deno.lstat(path).then(() => true, () => false);

@@ -46,7 +46,7 @@ export function convergenceOrder(dt: readonly number[], errors: readonly ArrayLi
     if (!(h > 0)) throw new RangeError(`dt[${k}] must be positive, got ${h}`);
     return Math.log(h);
   });
-  const means = errors.map((e, k) => {
+  const means = errors.map((e: ArrayLike<number>, k) => {
     const mean = Array.from(e).reduce((sum, v) => sum + v, 0) / paths;
     if (!(Math.abs(mean) > 0)) throw new RangeError(`the mean of errors[${k}] must not be zero, got ${mean}`);
     return mean;

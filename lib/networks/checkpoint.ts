@@ -3,9 +3,11 @@
  *
  * @module
  */
+import { requireInteger } from "../core/mod.ts";
+import { writeWhole } from "../core/whole_file.ts";
 import type { Architecture } from "./architecture.ts";
-import { about, readWhole, sealed, unsealed, writeWhole } from "./checkpoint_file.ts";
-import { arraysOf, requireSame, rowOf, said } from "./checkpoint_rows.ts";
+import { about, readWhole, sealed, unsealed } from "./checkpoint_file.ts";
+import { arraysOf, requireSame, rowOf, said, saidOf } from "./checkpoint_rows.ts";
 import type { Rate } from "./training/rates.ts";
 import { sizeOf } from "./network.ts";
 
@@ -44,6 +46,7 @@ export interface Run {
  * @param step Steps done.
  * @param rows What they have led to.
  * @returns When it is written, whole or not at all.
+ * @throws {Error} If it cannot be written: what was there is left as it was.
  */
 export async function writeCheckpoint(path: string, run: Run, step: number, rows: Rows): Promise<void> {
   const { architecture, settings, firstBatch } = run, shape = [1, rows.first.length];
@@ -83,12 +86,13 @@ export async function readCheckpoint(path: string, run: Run): Promise<{ step: nu
   return await about(path, async () => {
     const { arrays, metadata } = await unsealed(bytes);
     if (metadata.holds !== "training") throw new RangeError("it is no checkpoint of training");
-    requireSame("network", said(metadata, "architecture"), architecture.config);
-    requireSame("run", said(metadata, "settings"), settings);
-    requireSame("data set or objective", said(metadata, "firstBatch"), run.firstBatch);
-    const step = said<number>(metadata, "step");
+    requireSame("network", saidOf(metadata, "architecture"), architecture.config);
+    requireSame("run", saidOf(metadata, "settings"), settings);
+    requireSame("data set or objective", saidOf(metadata, "firstBatch"), run.firstBatch);
+    const step = said(metadata, "step") as number;
+    requireInteger("step", step, 0);
     if (step > steps) throw new RangeError(`it has ${step} steps done, of ${steps} to do`);
-    requireSame("run", said(metadata, "rates"), ratesUntil(run, step));
+    requireSame("run", saidOf(metadata, "rates"), ratesUntil(run, step));
     const moments = { ...architecture, shapes: { moments: [1, sizeOf(architecture)] } } as const;
     const rows = {
       weights: rowOf(architecture, arrays, "weights."),

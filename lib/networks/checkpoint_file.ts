@@ -5,6 +5,7 @@
  */
 import { dirname } from "node:path";
 import { decodeSafetensors, encodeSafetensors, type Safetensors } from "../core/mod.ts";
+import { begun } from "../core/whole_file.ts";
 
 /**
  * Arrays and words as the bytes of a file in the format safetensors, sealed: with the SHA-256 of the file as it would be
@@ -34,37 +35,21 @@ export async function unsealed(bytes: Uint8Array): Promise<Safetensors> {
 }
 
 /**
- * Writes a file beside `path`, which takes its place at the end; where that fails, what was there is left.
- *
- * @param path Where to; its folder must exist.
- * @param bytes All of it.
- * @returns When it is written.
- */
-export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const part = partOf(path);
-  try {
-    using file = await Deno.open(part, { write: true, create: true, truncate: true });
-    for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
-    await file.syncData();
-    await Deno.rename(part, path);
-  } catch (error) {
-    await Deno.remove(part).catch(() => {}); // it may not be there
-    throw error;
-  }
-}
-
-/**
  * The bytes of a file.
  *
  * @param path Where from.
  * @returns All of them.
  * @throws {RangeError} If there is no such file, or it cannot be read.
  */
-export function readWhole(path: string): Promise<Uint8Array> {
-  return Deno.readFile(path).catch((error) => {
-    const why = error instanceof Deno.errors.NotFound ? "there is no such file" : error.message;
+export async function readWhole(path: string): Promise<Uint8Array> {
+  try {
+    const { isFile } = await Deno.stat(path); // what is none, a pipe, say, may have no end
+    if (!isFile) throw new Error("it is not a file");
+    return await Deno.readFile(path);
+  } catch (error) {
+    const why = error instanceof Deno.errors.NotFound ? "there is no such file" : (error as Error).message;
     throw new RangeError(`${path} cannot be read: ${why}`, { cause: error });
-  });
+  }
 }
 
 /**
@@ -91,18 +76,22 @@ export async function about<T>(name: string, work: () => Promise<T>): Promise<T>
  * @throws {RangeError} If its folder is not there or takes no files, or a folder of that name is.
  */
 export async function requireWritable(path: string): Promise<void> {
-  const isFolder = (place: string) => Deno.stat(place).then(({ isDirectory }) => isDirectory, () => false);
-  if (!await isFolder(dirname(path))) throw new RangeError(`there is no folder ${dirname(path)} for ${path}`);
+  const isFolder = (place: string) =>
+    Deno.stat(place).then(
+      ({ isDirectory }) => isDirectory,
+      (error) => error instanceof Deno.errors.NotCapable ? undefined : false, // what may not be looked at is tried
+    );
+  if (await isFolder(dirname(path)) === false) {
+    throw new RangeError(`there is no folder ${dirname(path)} for ${path}`);
+  }
   if (await isFolder(path)) throw new RangeError(`${path} is a folder`);
   try {
-    (await Deno.create(partOf(path))).close();
-    await Deno.remove(partOf(path));
+    using part = await begun(path, "file");
+    await Deno.remove(part.place);
   } catch (error) {
     throw new RangeError(`${path} cannot be written: ${(error as Error).message}`, { cause: error });
   }
 }
-
-const partOf = (path: string) => `${path}.part-${Deno.pid}`;
 
 const seal = async ({ arrays, metadata }: Safetensors): Promise<string> =>
   new Uint8Array(await crypto.subtle.digest("SHA-256", encodeSafetensors(arrays, { metadata }))).toHex();

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { requireObject } from "../core/mod.ts";
+import { requireObject, type Safetensors } from "../core/mod.ts";
+import { writeWhole } from "../core/whole_file.ts";
 import type { Architecture } from "./architecture.ts";
-import { about, readWhole, requireWritable, sealed, unsealed, writeWhole } from "./checkpoint_file.ts";
-import { arraysOf, requireSame, rowOf, said } from "./checkpoint_rows.ts";
+import { about, readWhole, requireWritable, sealed, unsealed } from "./checkpoint_file.ts";
+import { arraysOf, requireSame, rowOf, saidOf } from "./checkpoint_rows.ts";
 import { mlp, type MlpOptions } from "./mlp.ts";
 import { type Network, withWeights } from "./network.ts";
 import { unet, type UnetOptions } from "./unet.ts";
@@ -18,6 +19,20 @@ const kinds: Readonly<Record<string, (config: Config) => Architecture>> = {
   mlp: (config) => mlp(config as unknown as MlpOptions),
   unet: (config) => unet(config as unknown as UnetOptions),
 };
+
+/** The architecture of a configuration. Each of its sizes has a number stored at least: it is not made to be refused. */
+function architectureOf(config: Config, arrays: Safetensors["arrays"]): Architecture {
+  const kind = `${config.kind}`;
+  if (!Object.hasOwn(kinds, kind)) {
+    throw new RangeError(`of a kind not known here, ${kind}: give its architecture`);
+  }
+  const stored = Object.values(arrays).reduce((sum, { data }) => sum + data.length, 0);
+  for (const [name, size] of Object.entries(config)) {
+    if (typeof size !== "number" || size <= stored) continue;
+    throw new RangeError(`its ${name} is ${size}, but it has ${stored} numbers in all`);
+  }
+  return kinds[kind](config);
+}
 
 /** What a network must be. */
 export interface DecodeOptions {
@@ -83,12 +98,13 @@ export async function decodeNetwork(
   { architecture, name = "network" }: DecodeOptions = {},
 ): Promise<Network> {
   if (architecture !== undefined) requireObject("architecture", architecture, "config", "shapes", "apply");
-  return await about(name, async () => {
-    const { arrays, metadata } = await unsealed(bytes), config = said<Config>(metadata, "architecture");
-    const made = architecture ?? kinds[`${config.kind}`]?.(config);
-    if (!made) throw new RangeError(`of a kind not known here, ${config.kind}: give its architecture`);
+  return about(name, async () => {
+    const { arrays, metadata } = await unsealed(bytes), config = saidOf(metadata, "architecture");
+    const { holds } = metadata, prefix = holds === "network" ? "" : "average.";
+    if (prefix && holds !== "training") throw new RangeError(`it is no network, but holds ${holds}`);
+    const made = architecture ?? architectureOf(config as Config, arrays);
     requireSame("network", config, made.config);
-    return withWeights(made, rowOf(made, arrays, metadata.holds === "network" ? "" : "average."));
+    return withWeights(made, rowOf(made, arrays, prefix));
   });
 }
 
@@ -99,6 +115,7 @@ export async function decodeNetwork(
  * @param network The network.
  * @returns When it is written.
  * @throws {RangeError} If there is no such folder.
+ * @throws {Error} If the file cannot be written: an older one is left as it was.
  *
  * @example
  * ```ts

@@ -34,7 +34,7 @@ export function arraysOf({ shapes }: Architecture, row: Float32Array, prefix = "
  * @param arrays What a file holds.
  * @param prefix What comes before each name.
  * @returns All weights, [size].
- * @throws {RangeError} If an array is missing, or not of that shape in float32.
+ * @throws {RangeError} If an array is missing, not of that shape in float32, or not finite.
  */
 export function rowOf(architecture: Architecture, arrays: Arrays, prefix = ""): Float32Array {
   const row = new Float32Array(sizeOf(architecture));
@@ -43,6 +43,8 @@ export function rowOf(architecture: Architecture, arrays: Arrays, prefix = ""): 
     const stored = arrays[prefix + name], found = stored ? shown(stored) : "nothing";
     const wanted = shown({ data: row, shape });
     if (found !== wanted) throw new RangeError(`${prefix}${name}: stored ${found}, expected ${wanted}`);
+    const wrong = stored.data.findIndex((weight: number) => !Number.isFinite(weight));
+    if (wrong >= 0) throw new RangeError(`${prefix}${name}: number ${wrong} is ${stored.data[wrong]}`);
     row.set(stored.data, at);
     at += stored.data.length;
   }
@@ -80,11 +82,27 @@ export function requireSame(
  * @returns What the JSON says.
  * @throws {RangeError} If it is missing, or no JSON.
  */
-export function said<T>(metadata: Safetensors["metadata"], name: string): T {
-  if (metadata[name] === undefined) throw new RangeError(`it does not say its ${name}`);
+export function said(metadata: Safetensors["metadata"], name: string): unknown {
+  if (!Object.hasOwn(metadata, name)) throw new RangeError(`it does not say its ${name}`);
   try {
     return JSON.parse(metadata[name]);
   } catch (cause) {
     throw new RangeError(`its ${name} is no JSON: ${metadata[name]}`, { cause });
   }
+}
+
+/**
+ * A word of a file's metadata as the values by name that it says.
+ *
+ * @param metadata Words by name.
+ * @param name Which.
+ * @returns The values.
+ * @throws {RangeError} If it is missing, no JSON, or something else.
+ */
+export function saidOf(metadata: Safetensors["metadata"], name: string): Readonly<Record<string, unknown>> {
+  const values = said(metadata, name);
+  if (typeof values === "object" && values !== null && !Array.isArray(values)) {
+    return values as Record<string, unknown>;
+  }
+  throw new RangeError(`its ${name} must be values by name, got ${metadata[name]}`);
 }

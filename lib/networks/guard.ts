@@ -40,7 +40,11 @@ export function guarded(backend: tf.KernelBackend, { device, description, check 
       move(id, values, shape, dtype, references);
     },
     async read(id) {
-      const values = await read(id);
+      const values = await read(id).catch(async (error) => {
+        await new Promise((resolve) => setTimeout(resolve)); // then it is known whether the device was lost
+        check();
+        throw error;
+      });
       check();
       return values;
     },

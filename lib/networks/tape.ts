@@ -23,9 +23,26 @@ export interface Tape<A> {
 export const tensorTape: Tape<tf.Tensor> = {
   algebra: onTensors,
   derivatives(f, at) {
-    const { grads } = tf.engine().gradients(() => f(at), [...at], undefined, true);
+    const { grads } = reverse(() => tf.engine().gradients(() => f(at), [...at], undefined, true));
     return grads.map((slope, i) => slope ?? tf.zerosLike(at[i]));
   },
   scope: (f) => tf.tidy(f as () => tf.Tensor) as never,
   free: (x) => x.dispose(),
 };
+
+/**
+ * Runs a reverse pass. One that breaks off would leave what its forward pass kept for it, out of any scope's reach.
+ *
+ * @param pass The pass.
+ * @returns What comes of it.
+ */
+export function reverse<T>(pass: () => T): T {
+  try {
+    return pass();
+  } catch (error) {
+    const { state } = tf.engine();
+    for (const { saved } of state.activeTape ?? []) tf.dispose(saved as tf.Tensor[]);
+    state.activeTape = null!;
+    throw error;
+  }
+}

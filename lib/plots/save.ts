@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { writeWhole } from "../core/whole_file.ts";
 import { requirePlot } from "./require_plot.ts";
 import { png, svg } from "./picture.ts";
 import type { Animation } from "./animation.ts";
@@ -15,6 +16,7 @@ import type { Plot } from "./plot.ts";
  * @param plot A plot, an animation or a movie (stills as SVG, all of it as animated PNG).
  * @param path Where to, without extension; its folder must exist.
  * @returns When both are written.
+ * @throws {Error} If one cannot be written: an older file of that name is left as it was.
  *
  * @example
  * ```ts
@@ -35,14 +37,5 @@ export async function save(plot: Plot | Animation | Movie, path: string): Promis
     [`${path}.svg`, new TextEncoder().encode(await svg(plot))],
     [`${path}.png`, await png(plot)],
   ];
-  for (const [file, bytes] of files) {
-    const part = `${file}.part`;
-    try {
-      await Deno.writeFile(part, bytes);
-      await Deno.rename(part, file);
-    } catch (error) {
-      await Deno.remove(part).catch(() => {}); // it may not be there
-      throw error;
-    }
-  }
+  for (const [file, bytes] of files) await writeWhole(file, bytes);
 }

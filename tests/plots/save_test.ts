@@ -23,7 +23,11 @@ Deno.test("save() writes the SVG and the PNG, and nothing else", async () => {
 Deno.test("a plot that cannot be drawn, or a place that cannot be written, leaves no file", async () => {
   const folder = await Deno.makeTempDir();
   try {
-    await assertRejects(() => save(examples.scatter, `${folder}/missing/cloud`), Deno.errors.NotFound);
+    await assertRejects(
+      () => save(examples.scatter, `${folder}/missing/cloud`),
+      Error,
+      "cannot be written: No such file",
+    );
     await assertRejects(() =>
       save({ kind: "plot", alt: "bad", view: { mark: "nonsense" } }, `${folder}/bad`)
     );

@@ -81,20 +81,21 @@ function parts(bytes: Uint8Array): { header: Record<string, unknown>; data: Uint
 function place(name: string, entry: unknown, length: number) {
   const { dtype, shape, data_offsets: offsets } = isObject(entry) ? entry : {};
   if (typeof dtype !== "string" || !Object.hasOwn(kinds, dtype)) {
-    throw new RangeError(`safetensors: ${name} must be F32 or F64, got ${JSON.stringify(dtype)}`);
+    throw new RangeError(`safetensors: ${name} must be F32 or F64, got ${shown(dtype)}`);
   }
   if (!isShape(shape)) {
-    throw new RangeError(`safetensors: ${name} has no shape, got ${JSON.stringify(shape)}`);
+    throw new RangeError(`safetensors: ${name} has no shape, got ${shown(shape)}`);
   }
   if (!isShape(offsets) || offsets.length !== 2 || offsets[0] > offsets[1] || offsets[1] > length) {
-    const got = JSON.stringify(offsets);
-    throw new RangeError(`safetensors: ${name} must lie within the ${length} bytes of data, got ${got}`);
+    throw new RangeError(
+      `safetensors: ${name} must lie within the ${length} bytes of data, got ${shown(offsets)}`,
+    );
   }
   const kind = kinds[dtype as keyof typeof kinds], [begin, end] = offsets;
   const needed = sizeOf(shape) * kind.BYTES_PER_ELEMENT;
   if (end - begin !== needed) {
     throw new RangeError(
-      `safetensors: ${name} of shape [${shape}] needs ${needed} bytes, got ${end - begin}`,
+      `safetensors: ${name} of shape ${shown(shape)} needs ${needed} bytes, got ${end - begin}`,
     );
   }
   return { name, kind, shape, begin, end };
@@ -102,3 +103,15 @@ function place(name: string, entry: unknown, length: number) {
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** What was found, in few words however much it is. */
+function shown(value: unknown): string {
+  if (!Array.isArray(value)) return word(value);
+  return `[${value.slice(0, 9).map(word)}${value.length > 9 ? ",…" : ""}]`;
+}
+
+/** One value; of what it may hold, nothing. */
+function word(value: unknown): string {
+  const text = isObject(value) ? "{…}" : Array.isArray(value) ? "[…]" : `${JSON.stringify(value)}`;
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}

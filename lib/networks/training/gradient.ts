@@ -12,7 +12,7 @@ import { knownOf } from "../fused/known.ts";
 import { machineOf, tracedRow } from "../fused/traced.ts";
 import type { Loss } from "../loss.ts";
 import { lossAtOnce } from "../recorded/loss.ts";
-import { tensorTape } from "../tape.ts";
+import { reverse, tensorTape } from "../tape.ts";
 import type { Batch } from "./batches.ts";
 
 /** What a step is made of, on the host. */
@@ -103,11 +103,13 @@ export function gradientOf(
     const { rows, gradient } = loss.gradient(tensorTape, network, weights, arrays);
     return { value: tf.mean(rows), gradient: gradient as tf.Tensor1D };
   }
-  const { value, grads: [gradient] } = tf.engine().gradients(
-    () => tf.mean(loss.rows(onTensors, network(weights), arrays)) as tf.Scalar,
-    [weights],
-    undefined,
-    true,
+  const { value, grads: [gradient] } = reverse(() =>
+    tf.engine().gradients(
+      () => tf.mean(loss.rows(onTensors, network(weights), arrays)) as tf.Scalar,
+      [weights],
+      undefined,
+      true,
+    )
   ) as unknown as { value: tf.Scalar; grads: (tf.Tensor1D | null)[] };
   if (!gradient) throw new TypeError(`${loss.name} does not depend on the network`);
   return { value, gradient };

@@ -13,7 +13,7 @@ import {
 } from "../../core/mod.ts";
 import { derivative, type Formula, number, parse, power } from "../sde/formula/mod.ts";
 import { fieldOver } from "../sde/over_space.ts";
-import { requireNames, requireUsed } from "../sde/expressions.ts";
+import { requireFinite, requireNames, requireUsed } from "../sde/expressions.ts";
 
 /**
  * The noising of data, x_t = α(t) x₀ + σ(t) ε with ε standard normal: t = 0 is data (or nearly), and t = `to` is noise
@@ -128,8 +128,11 @@ export function schedule(definition: ScheduleDefinition): Schedule {
   if (from === to) throw new RangeError(`from must be below to = ${to}, got ${from}`);
   requireObject("parameters", parameters);
   requireNames([], parameters);
-  const names = ["t", ...Object.keys(parameters)];
-  const read = (label: string, source: string | number) => parse(label, source, names);
+  const read = (label: string, source: string | number) => {
+    const formula = parse(label, source, ["t", ...Object.keys(parameters)]);
+    requireFinite(formula, { label, source: String(source) }, { variables: ["t"], parameters });
+    return formula;
+  };
   const alpha = read("alpha", definition.alpha);
   const root = sigma === undefined ? undefined : read("sigma", sigma);
   const square = root ? power(root, number(2)) : read("variance", variance!);

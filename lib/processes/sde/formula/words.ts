@@ -32,5 +32,6 @@ export function unknown(name: string, names: readonly string[], called: boolean)
   if (called && names.includes(name)) return `${name} is no function: write ${name} * (…)`;
   if (!called && functions.includes(name)) return `${name} is a function: write ${name}(…)`;
   const listed = known.filter((one) => !constants.includes(one)).join(", ");
-  return `unknown ${kind} "${name}"; known are ${listed}${meant(name, known)}`;
+  const shown = name.length > 40 ? `${name.slice(0, 40)}…` : name;
+  return `unknown ${kind} "${shown}"; known are ${listed}${meant(name, known)}`;
 }
