@@ -42,3 +42,22 @@ Deno.test("each notebook says its number and its running time", async () => {
     assertEquals([line?.slice(10, 12), / · runs in about .* · /.test(line ?? "")], [name.slice(0, 2), true]);
   }
 });
+
+Deno.test("no formula has lost a backslash: no control characters, dollars in pairs, exercises with solutions", async () => {
+  for (const name of names) {
+    const { cells } = await readNotebook(fromRoot("notebooks", name));
+    const texts = cells.filter((cell) => cell.cell_type === "markdown").map(({ source }) =>
+      [source].flat().join("")
+    );
+    for (const text of texts) {
+      // deno-lint-ignore no-control-regex
+      assertEquals(text.match(/[\x00-\x09\x0b-\x1f]/), null, `${name}: ${text.slice(0, 60)}`);
+      assertEquals(text.replace(/`[^`]*`/g, "").split("$").length % 2, 1, `${name}: ${text.slice(0, 60)}`);
+    }
+    assertEquals(
+      texts.filter((text) => /^## Exercises/m.test(text) && text.includes("<details>")).length,
+      1,
+      name,
+    );
+  }
+});
