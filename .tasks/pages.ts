@@ -48,7 +48,9 @@ export function indexPage(pages: readonly Page[]): string {
 <title>driftfield: notebooks</title>
 <style>
 body { font: 1.1em/1.6 system-ui, sans-serif; max-width: 44em; margin: 3em auto; padding: 0 1em; color-scheme: light dark }
+table { width: 100% }
 td { padding: 0 1em 0 0; vertical-align: top }
+td:nth-child(2) { width: 100% }
 td:nth-child(n + 3) { text-align: right; white-space: nowrap }
 </style>
 <h1>driftfield</h1>
@@ -69,7 +71,7 @@ export function withWays(html: string, before?: Page, after?: Page): string {
     `<span>${page ? `<a href="${addressOf(page.name)}">${text(escape(page.title))}</a>` : ""}</span>`;
   const links = [
     way(before, (title) => `← ${title}`),
-    '<a href="index.html">all notebooks</a>',
+    '<a href="index.html" style="white-space: nowrap">all notebooks</a>',
     way(after, (title) => `${title} →`),
   ];
   const style =
