@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireObject } from "../core/mod.ts";
 
 /** A number estimated from a sample, with the standard deviation of that estimate. */
 export interface Estimate {
@@ -64,10 +65,18 @@ export interface Check {
  * ```
  */
 export function check(name: string, estimate: number | Estimate, truth: number, within: Within = {}): Check {
+  if (typeof name !== "string") throw new TypeError(`name must be a claim in words, got ${name}`);
+  if (typeof estimate !== "number") {
+    requireObject("estimate", estimate, "value");
+    if (typeof estimate.value !== "number") {
+      throw new TypeError(`estimate must be a number, got ${estimate.value}`);
+    }
+  }
+  if (typeof truth !== "number") throw new TypeError(`truth must be a number, got ${truth}`);
   const { value, ...own } = typeof estimate === "number" ? { value: estimate } : estimate;
   const { standardError, side, tolerance = side && 0 } = { ...own, ...within } as Within;
   for (const [key, bound] of Object.entries({ standardError, tolerance })) {
-    if (bound !== undefined && !(bound >= 0)) {
+    if (bound !== undefined && !(typeof bound === "number" && bound >= 0)) {
       throw new RangeError(`${key} of "${name}" must be ≥ 0, got ${bound}`);
     }
   }

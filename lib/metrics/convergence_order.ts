@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireNumbers } from "../core/mod.ts";
 import type { Estimate } from "./check.ts";
 
 /**
@@ -30,10 +31,13 @@ import type { Estimate } from "./check.ts";
  * ```
  */
 export function convergenceOrder(dt: readonly number[], errors: readonly ArrayLike<number>[]): Estimate {
-  if (new Set(dt).size < 2) throw new RangeError(`an order needs at least 2 step sizes, got ${dt.length}`);
+  requireNumbers("dt", dt);
+  if (new Set(dt).size < 2) throw new RangeError(`dt must be at least 2 step sizes, got ${dt.length}`);
+  if (!Array.isArray(errors)) throw new TypeError(`errors must be a list of lists, got ${errors}`);
   if (errors.length !== dt.length) {
-    throw new RangeError(`${dt.length} step sizes, but ${errors.length} lists of errors`);
+    throw new RangeError(`dt has ${dt.length} step sizes, but errors has ${errors.length} lists`);
   }
+  errors.forEach((each, k) => requireNumbers(`errors[${k}]`, each));
   const paths = errors[0].length, odd = errors.findIndex(({ length }) => length !== paths || length < 2);
   if (odd >= 0) {
     throw new RangeError(`errors[${odd}] has ${errors[odd].length} paths, errors[0] has ${paths}`);
@@ -54,6 +58,9 @@ export function convergenceOrder(dt: readonly number[], errors: readonly ArrayLi
   let square = 0; // the linearisation has mean Σ w_k = 0
   for (let i = 0; i < paths; i++) {
     square += weights.reduce((sum, w, k) => sum + w * errors[k][i] / means[k], 0) ** 2;
+  }
+  if (!(square < Infinity)) {
+    throw new RangeError("errors must be of a size: their squares are beyond float64");
   }
   return { value, standardError: Math.sqrt(square / paths / (paths - 1)) };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { EigenvalueDecomposition, Matrix, SingularValueDecomposition } from "ml-matrix";
-import { type Points, requirePoints, requireSameDim, take } from "../core/mod.ts";
+import { type Points, take } from "../core/mod.ts";
 import { jackknife, type Jackknifed, type JackknifeOptions } from "./jackknife.ts";
 import { pooled, requireSamples } from "./samples/require_samples.ts";
 import { type PermutationOptions, type PermutationTest, permutationTest } from "./samples/significance.ts";
@@ -46,9 +46,7 @@ import { type PermutationOptions, type PermutationTest, permutationTest } from "
  * ```
  */
 export function frechetDistance(x: Points, y: Points, options: JackknifeOptions = {}): Jackknifed {
-  requirePoints("x", x, 3);
-  requirePoints("y", y, 3);
-  requireSameDim("x", x, "y", y);
+  requireSamples(x, y, 3);
   return jackknife([x, y], (x, y) => [squaredDistance(momentsOf(x), momentsOf(y))], options)[0];
 }
 
@@ -104,16 +102,19 @@ function momentsOf({ data, shape: [n, dim] }: Points): Moments {
   const mean = new Float64Array(dim), centred = new Float64Array(data.length), C = Matrix.zeros(dim, dim);
   data.forEach((v, at) => mean[at % dim] += v / n);
   data.forEach((v, at) => centred[at] = v - mean[at % dim]);
+  const size = centred.reduce((most, v) => Math.max(most, Math.abs(v)), 0) || 1; // entries of C are at most n/(n − 1)
+  centred.forEach((v, at) => centred[at] = v / size);
   for (let k = 0; k < dim; k++) {
     for (let l = 0; l <= k; l++) {
       let sum = 0;
       for (let at = 0; at < centred.length; at += dim) sum += centred[at + k] * centred[at + l];
-      C.set(k, l, sum / (n - 1));
-      C.set(l, k, sum / (n - 1));
+      const entry = Math.abs(sum) < 1e-30 ? 0 : sum / (n - 1); // far below rounding, and what is tiny makes NaN of eigenvalues
+      C.set(k, l, entry);
+      C.set(l, k, entry);
     }
   }
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(C, { assumeSymmetric: true });
   const zero = dim * Number.EPSILON * Math.max(...realEigenvalues);
-  const roots = realEigenvalues.map((value) => value > zero ? Math.sqrt(value) : 0);
-  return { mean, trace: C.trace(), factor: eigenvectorMatrix.mulRowVector(roots) };
+  const roots = realEigenvalues.map((value) => value > zero ? size * Math.sqrt(value) : 0);
+  return { mean, trace: size * (size * C.trace()), factor: eigenvectorMatrix.mulRowVector(roots) };
 }

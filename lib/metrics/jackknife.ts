@@ -3,7 +3,15 @@
  *
  * @module
  */
-import { type Points, requireInteger, take } from "../core/mod.ts";
+import {
+  type Points,
+  requireFunction,
+  requireInteger,
+  requireNumbers,
+  requireObject,
+  requirePoints,
+  take,
+} from "../core/mod.ts";
 import { philox, type Rng } from "../random/mod.ts";
 import type { Estimate } from "./check.ts";
 
@@ -52,8 +60,15 @@ export function jackknife(
   statistic: (...samples: Points[]) => readonly number[],
   { blocks = 10, rng = philox(0) }: JackknifeOptions = {},
 ): Jackknifed[] {
+  if (!Array.isArray(samples)) throw new TypeError(`samples must be a list of Points, got ${samples}`);
+  samples.forEach((x, s) => requirePoints(`samples[${s}]`, x));
+  if (samples.length === 0) throw new RangeError("samples must be at least one, got 0");
+  requireFunction("statistic", statistic);
   requireInteger("blocks", blocks, 2);
-  const whole = statistic(...samples), variance = whole.map(() => 0), bias = whole.map(() => 0);
+  requireObject("rng", rng, "fork", "permutation");
+  const whole = statistic(...samples);
+  requireNumbers("statistic of the samples", whole);
+  const variance = whole.map(() => 0), bias = whole.map(() => 0);
   samples.forEach((x, s) => {
     const n = x.shape[0], order = rng.fork(`blocks ${s}`).permutation(n);
     if (n < blocks) throw new RangeError(`blocks must be at most ${n}, the rows of a sample, got ${blocks}`);
@@ -68,5 +83,10 @@ export function jackknife(
       bias[c] += (blocks - 1) * (mean - value);
     });
   });
+  if (variance.some((v) => !(v < Infinity))) {
+    throw new RangeError(
+      "statistic varies too much between parts of the samples: squares are beyond float64",
+    );
+  }
   return whole.map((value, c) => ({ value, standardError: Math.sqrt(variance[c]), bias: bias[c] }));
 }

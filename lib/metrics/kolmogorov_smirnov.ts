@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireFunction, requireNumber, requireNumbers } from "../core/mod.ts";
 
 /**
  * sup_x |F_n(x) − F(x)|, with F_n the empirical distribution function of independent values.
@@ -31,8 +32,11 @@ export function kolmogorovSmirnov(
   cdf: (x: number) => number,
   before: (x: number) => number = cdf,
 ): number {
+  requireNumbers("values", values);
+  if (values.length === 0) throw new RangeError("values must be at least one, got 0");
   const n = values.length;
-  if (n === 0) throw new RangeError("kolmogorovSmirnov needs at least one value, got 0");
+  requireFunction("cdf", cdf);
+  requireFunction("before", before);
   const sorted = Float64Array.from(values).sort();
   let distance = 0;
   for (let i = 0; i < n;) {
@@ -40,6 +44,7 @@ export function kolmogorovSmirnov(
     while (i < n && sorted[i] === x) i++;
     distance = Math.max(distance, Math.abs(before(x) - below), Math.abs(i / n - cdf(x)));
   }
+  if (Number.isNaN(distance)) throw new RangeError("cdf must be a number everywhere, got NaN");
   return distance;
 }
 
@@ -60,6 +65,7 @@ export function kolmogorovSmirnov(
  * ```
  */
 export function kolmogorovQuantile(p: number): number {
-  if (!(p > 0 && p <= 0.2)) throw new RangeError(`p must be in (0, 0.2], got ${p}`);
+  requireNumber("p", p);
+  if (!(p > 1e-300 && p <= 0.2)) throw new RangeError(`p must be in (1e-300, 0.2], got ${p}`);
   return Math.sqrt(Math.log(2 / p) / 2);
 }

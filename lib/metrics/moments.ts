@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireNumbers } from "../core/mod.ts";
 import type { Estimate } from "./check.ts";
 
 /**
@@ -10,7 +11,8 @@ import type { Estimate } from "./check.ts";
  *
  * @param values At least two values.
  * @returns The mean and its standard error, in the values' unit.
- * @throws {RangeError} If there are fewer than two.
+ * @throws {TypeError} If a value is no number.
+ * @throws {RangeError} If there are fewer than two, one is not finite, or squares leave float64.
  *
  * @example
  * ```ts
@@ -22,7 +24,9 @@ import type { Estimate } from "./check.ts";
  */
 export function mean(values: ArrayLike<number>): Estimate {
   const { n, centre, second } = central(values);
-  return { value: centre, standardError: Math.sqrt(second / (n * (n - 1))) };
+  const standardError = Math.sqrt(second / (n * (n - 1)));
+  if (Number.isFinite(standardError)) return { value: centre, standardError };
+  throw new RangeError("values must be less than 1e150 apart: their squares are beyond float64");
 }
 
 /**
@@ -30,7 +34,8 @@ export function mean(values: ArrayLike<number>): Estimate {
  *
  * @param values At least two values.
  * @returns The variance and its standard error, in the square of the values' unit.
- * @throws {RangeError} If there are fewer than two.
+ * @throws {TypeError} If a value is no number.
+ * @throws {RangeError} If there are fewer than two, one is not finite, or fourth powers leave float64.
  *
  * @example
  * ```ts
@@ -43,6 +48,9 @@ export function mean(values: ArrayLike<number>): Estimate {
 export function variance(values: ArrayLike<number>): Estimate {
   const { n, second, fourth } = central(values);
   const population = second / n;
+  if (!(fourth < Infinity)) {
+    throw new RangeError("values must be less than 1e75 apart: their fourth powers are beyond float64");
+  }
   return { value: second / (n - 1), standardError: Math.sqrt(Math.max(0, fourth / n - population ** 2) / n) };
 }
 
@@ -52,7 +60,8 @@ export function variance(values: ArrayLike<number>): Estimate {
  * @param x First of each pair: length [n].
  * @param y Second of each pair: length [n].
  * @returns The covariance and its standard error.
- * @throws {RangeError} If the lengths differ, or there are fewer than two pairs.
+ * @throws {TypeError} If a value is no number.
+ * @throws {RangeError} If the lengths differ, there are fewer than two pairs, or a value is not finite.
  *
  * @example
  * ```ts
@@ -63,13 +72,18 @@ export function variance(values: ArrayLike<number>): Estimate {
  * ```
  */
 export function covariance(x: ArrayLike<number>, y: ArrayLike<number>): Estimate {
-  if (x.length !== y.length) throw new RangeError(`covariance: ${x.length} values against ${y.length}`);
-  return mean(Float64Array.from({ length: x.length }, (_, i) => x[i] * y[i]));
+  requireNumbers("x", x);
+  requireNumbers("y", y);
+  if (x.length !== y.length) throw new RangeError(`x has ${x.length} values, but y has ${y.length}`);
+  const products = Float64Array.from({ length: x.length }, (_, i) => x[i] * y[i]);
+  if (products.some((v) => !(Math.abs(v) < 1e150))) throw new RangeError("x times y must be below 1e150");
+  return mean(products);
 }
 
 function central(values: ArrayLike<number>): { n: number; centre: number; second: number; fourth: number } {
+  requireNumbers("values", values);
   const n = values.length;
-  if (n < 2) throw new RangeError(`a standard error needs at least 2 values, got ${n}`);
+  if (n < 2) throw new RangeError(`values must be at least 2 for a standard error, got ${n}`);
   let sum = 0, second = 0, fourth = 0;
   for (let i = 0; i < n; i++) sum += values[i];
   const centre = sum / n;

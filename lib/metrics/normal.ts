@@ -4,7 +4,7 @@
  * @module
  */
 import erfc from "@stdlib/math-base-special-erfc";
-import { requirePositive } from "../core/mod.ts";
+import { requireNumber, requirePositive } from "../core/mod.ts";
 
 /**
  * The density of N(mean, sd²), exp(−z²/2)/(sd √(2π)) with z = (x − mean)/sd.
@@ -24,6 +24,8 @@ import { requirePositive } from "../core/mod.ts";
  * ```
  */
 export function normalDensity(x: number, mean = 0, sd = 1): number {
+  requireNotNaN("x", x);
+  requireNumber("mean", mean);
   requirePositive("sd", sd);
   const z = (x - mean) / sd;
   return Math.exp(-z * z / 2) / (sd * Math.sqrt(2 * Math.PI));
@@ -47,6 +49,12 @@ export function normalDensity(x: number, mean = 0, sd = 1): number {
  * ```
  */
 export function normalCdf(x: number, mean = 0, sd = 1): number {
+  requireNotNaN("x", x);
+  requireNumber("mean", mean);
   requirePositive("sd", sd);
   return erfc((mean - x) / (sd * Math.SQRT2)) / 2;
+}
+
+function requireNotNaN(name: string, x: number): void {
+  if (typeof x !== "number" || Number.isNaN(x)) throw new TypeError(`${name} must be a number, got ${x}`);
 }

@@ -3,13 +3,15 @@
  *
  * @module
  */
-import { cellCount, type Density, type Grid } from "../core/mod.ts";
+import { cellCount, type Density, type Grid, requireObject } from "../core/mod.ts";
 
 /**
  * Requires values on a grid, one a cell, finite and not negative: less than 1e-9 of the greatest below zero, which steps in
  * time may leave of nothing, counts as zero.
  */
-export function requireDensity(name: string, { grid, values }: Density): void {
+export function requireDensity(name: string, p: Density): void {
+  requireObject(name, p, "grid", "values");
+  const { grid, values } = p;
   const cells = cellCount(grid);
   if (values.length !== cells) {
     throw new RangeError(`${name} must have one value a cell (${cells}), got ${values.length}`);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, requireInteger, requireSameDim } from "../../core/mod.ts";
+import { type Points, requireInteger, requirePoints, requireSameDim } from "../../core/mod.ts";
 import { jackknife, type Jackknifed } from "../jackknife.ts";
 import { inside } from "./balls.ts";
 import { type NeighbourOptions, share } from "./precision_recall.ts";
@@ -47,6 +47,8 @@ export function densityCoverage(
   generated: Points,
   { k = 5, ...options }: NeighbourOptions = {},
 ): DensityCoverage {
+  requirePoints("real", real);
+  requirePoints("generated", generated);
   requireSameDim("real", real, "generated", generated);
   const [density, coverage] = jackknife([real, generated], (x, y) => {
     const { ballsOfPoint, pointsOfBall } = inside(x, y, k);

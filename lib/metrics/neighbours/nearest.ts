@@ -84,5 +84,8 @@ export function nearestSquares(
       look(above <= beneath ? up++ : down--);
     }
   }
+  if (squares.includes(Infinity)) {
+    throw new RangeError("queries and among must be less than 1e150 apart: their squares are beyond float64");
+  }
   return { squares, rows };
 }

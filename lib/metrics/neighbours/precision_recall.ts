@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, requireSameDim } from "../../core/mod.ts";
+import { type Points, requirePoints, requireSameDim } from "../../core/mod.ts";
 import { jackknife, type Jackknifed, type JackknifeOptions } from "../jackknife.ts";
 import { inside } from "./balls.ts";
 
@@ -59,6 +59,8 @@ export function precisionRecall(
   generated: Points,
   { k = 3, ...options }: NeighbourOptions = {},
 ): PrecisionRecall {
+  requirePoints("real", real);
+  requirePoints("generated", generated);
   requireSameDim("real", real, "generated", generated);
   const [precision, recall] = jackknife([real, generated], (x, y) => [
     share(inside(x, y, k).ballsOfPoint),

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, requireInteger, requirePoints, requireSameDim } from "../../core/mod.ts";
+import { type Points, requireInteger, requireObject, requirePoints, requireSameDim } from "../../core/mod.ts";
 import { philox } from "../../random/mod.ts";
 import type { Estimate } from "../check.ts";
 import type { JackknifeOptions } from "../jackknife.ts";
@@ -88,6 +88,8 @@ export function sampleQuality(
   requireSameDim("real", real, "generated", generated);
   requireInteger("k", k, 1);
   requireInteger("kCoverage", kCoverage, 1);
+  requireObject("rng", rng, "fork", "permutation");
+  if (second !== undefined) requirePoints("second", second);
   if (second) requireSameDim("real", real, "second", second);
   const [reference, other] = second
     ? [real, second]

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, requireInteger, requirePoints, take } from "../../core/mod.ts";
+import { type Points, requireInteger, requireObject, requirePoints, take } from "../../core/mod.ts";
 import type { Rng } from "../../random/mod.ts";
 
 /**
@@ -30,6 +30,7 @@ import type { Rng } from "../../random/mod.ts";
 export function splitSample(x: Points, n: number, rng: Rng): [Points, Points] {
   requirePoints("x", x, 0);
   requireInteger("n", n, 0, x.shape[0]);
+  requireObject("rng", rng, "fork", "permutation");
   const order = rng.fork("split").permutation(x.shape[0]);
   return [take(x, order.subarray(0, n)), take(x, order.subarray(n))];
 }

@@ -38,7 +38,7 @@ const largest = 2000;
 export function assignment(x: Points, y: Points): Int32Array {
   requireSamples(x, y, 1);
   const [n] = x.shape, [m] = y.shape;
-  if (n !== m) throw new RangeError(`samples must have one size to be paired, got ${n} and ${m} points`);
+  if (n !== m) throw new RangeError(`x and y must be of one size to be paired, got ${n} and ${m} points`);
   if (n > largest) throw new RangeError(`an assignment takes at most ${largest} points a sample, got ${n}`);
   const costs = reduced(squaredDistances(centred(x), centred(y)));
   return Int32Array.from(linearSumAssignment(costs, { maximaze: false }).rowAssignments); // sic

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireNumber } from "../../core/mod.ts";
+import { requireNumber, requireObject } from "../../core/mod.ts";
 import { normalQuantile } from "../../random/mod.ts";
 import type { Estimate } from "../check.ts";
 
@@ -27,9 +27,13 @@ import type { Estimate } from "../check.ts";
  * ```
  */
 export function confidenceInterval(
-  { value, standardError }: Estimate,
+  estimate: Estimate,
   level = 0.95,
 ): [low: number, high: number] {
+  requireObject("estimate", estimate, "value", "standardError");
+  const { value, standardError } = estimate;
+  requireNumber("value of the estimate", value);
+  requireNumber("standardError of the estimate", standardError, 0);
   requireNumber("level", level, 2 ** -32, 1 - 2 ** -32);
   const reach = normalQuantile((1 + level) / 2) * standardError;
   return [value - reach, value + reach];

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, requireInteger } from "../../core/mod.ts";
+import { type Points, requireInteger, requireObject } from "../../core/mod.ts";
 import { philox, type Rng } from "../../random/mod.ts";
 
 /** How many lines, and by what chance. */
@@ -20,6 +20,7 @@ export interface ProjectionOptions {
  */
 export function directions(dim: number, { projections = 64, rng = philox(0) }: ProjectionOptions): Points {
   requireInteger("projections", projections, 1);
+  requireObject("rng", rng, "fork", "permutation");
   if (dim === 1) return { data: Float64Array.of(1), shape: [1, 1] };
   if (dim === 2) {
     const angles = Array.from({ length: projections }, (_, k) => Math.PI * k / projections);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, requirePoints, take } from "../../core/mod.ts";
+import { type Points, requireObject, requirePoints, take } from "../../core/mod.ts";
 import { philox, type Rng } from "../../random/mod.ts";
 
 /**
@@ -26,6 +26,7 @@ import { philox, type Rng } from "../../random/mod.ts";
  */
 export function medianDistance(z: Points, { rng = philox(0) }: { readonly rng?: Rng } = {}): number {
   requirePoints("z", z, 2);
+  requireObject("rng", rng, "fork", "permutation");
   const some = rng.fork("median").permutation(z.shape[0]).subarray(0, 500);
   const { data, shape: [n, dim] } = take(z, some), distances = new Float64Array(n * (n - 1) / 2);
   for (let i = 0, next = 0; i < n; i++) {
@@ -36,6 +37,9 @@ export function medianDistance(z: Points, { rng = philox(0) }: { readonly rng?: 
     }
   }
   distances.sort();
+  if (distances.at(-1) === Infinity) {
+    throw new RangeError("z must have points less than 1e150 apart: squares are beyond float64");
+  }
   const half = distances.length / 2;
   return (distances[Math.ceil(half) - 1] + distances[Math.floor(half)]) / 2;
 }

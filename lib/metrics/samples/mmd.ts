@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, requireInteger, requireNumber } from "../../core/mod.ts";
+import { type Points, requireInteger, requireNumber, requireObject } from "../../core/mod.ts";
 import { philox } from "../../random/mod.ts";
 import type { Estimate } from "../check.ts";
 import { project } from "./directions.ts";
@@ -98,7 +98,9 @@ export function mmdTest(
 ): PermutationTest {
   requireSamples(x, y);
   requireInteger("frequencies", frequencies, 1);
-  const { rng = philox(0) } = options, z = pooled(x, y), h = bandwidth ?? medianDistance(z, { rng });
+  const { rng = philox(0) } = options;
+  requireObject("rng", rng, "fork", "permutation");
+  const z = pooled(x, y), h = bandwidth ?? medianDistance(z, { rng });
   requireBandwidth(h);
   const waves = rng.fork("frequencies").normal([frequencies, x.shape[1]]);
   waves.data.forEach((value, k) => waves.data[k] = value / h);

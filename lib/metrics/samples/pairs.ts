@@ -5,7 +5,7 @@
  */
 import type { Points } from "../../core/mod.ts";
 import type { Estimate } from "../check.ts";
-import { variance } from "../moments.ts";
+import { mean as meanOf } from "../moments.ts";
 
 /** Puts ρ(s) in the place of every s from index `first` on. */
 export type Rho = (squares: Float64Array, first: number) => void;
@@ -30,7 +30,7 @@ export function contrast(x: Points, y: Points, rho: Rho): Estimate {
   const mean = (sums: Float64Array, pairs: number) => sums.reduce((all, sum) => all + sum, 0) / pairs;
   return {
     value: 2 * mean(across.rows, n * m) - mean(within[0], n * (n - 1)) - mean(within[1], m * (m - 1)),
-    standardError: Math.sqrt(variance(moves[0]).value / n + variance(moves[1]).value / m),
+    standardError: Math.sqrt(moves.reduce((sum, each) => sum + meanOf(each).standardError ** 2, 0)),
   };
 }
 

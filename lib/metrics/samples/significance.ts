@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireInteger } from "../../core/mod.ts";
+import { requireFunction, requireInteger, requireObject } from "../../core/mod.ts";
 import { philox, type Rng } from "../../random/mod.ts";
 
 /** What came of a test of "both samples are of one law"; `check` takes its `pValue` with `{ side: "at least" }`. */
@@ -62,13 +62,19 @@ export type StatisticTerm = (inX: Uint8Array) => number;
  * ```
  */
 export function permutationTest(
-  [n, m]: readonly [n: number, m: number],
+  sizes: readonly [n: number, m: number],
   terms: Iterable<StatisticTerm>,
   { permutations = 199, rng = philox(0) }: PermutationOptions = {},
 ): PermutationTest {
+  if (!Array.isArray(sizes)) throw new TypeError(`sizes must be [points in x, points in y], got ${sizes}`);
+  const [n, m] = sizes;
   requireInteger("points in x", n, 1);
   requireInteger("points in y", m, 1);
   requireInteger("permutations", permutations, 1);
+  requireObject("rng", rng, "fork", "permutation");
+  if (typeof terms?.[Symbol.iterator] !== "function") {
+    throw new TypeError(`terms must be a list of functions, got ${terms}`);
+  }
   const observed = new Uint8Array(n + m).fill(1, 0, n), chance = rng.fork("permutations");
   const labels = [observed];
   for (let step = 0; step < permutations; step++) {
@@ -79,10 +85,12 @@ export function permutationTest(
   const statistics = new Float64Array(permutations + 1);
   let count = 0;
   for (const term of terms) {
+    requireFunction(`terms[${count}]`, term);
     labels.forEach((inX, b) => statistics[b] += term(inX));
     count++;
   }
   if (count === 0) throw new RangeError("terms must be at least one, got none");
+  if (!statistics.every(Number.isFinite)) throw new RangeError("terms must be finite numbers");
   const [value, ...permuted] = statistics.map((sum) => sum / count);
   const rounding = 1e-12 * statistics.reduce((most, sum) => Math.max(most, Math.abs(sum)), 0) / count;
   const asLarge = permuted.filter((other) => other >= value - rounding).length;

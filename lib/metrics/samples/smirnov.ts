@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { points, requireNumber } from "../../core/mod.ts";
+import { points, requireNumber, requireNumbers } from "../../core/mod.ts";
 import { requireSamples } from "./require_samples.ts";
 import type { TwoSampleTest } from "./significance.ts";
 
@@ -26,6 +26,8 @@ import type { TwoSampleTest } from "./significance.ts";
  * ```
  */
 export function kolmogorovSmirnovTest(x: ArrayLike<number>, y: ArrayLike<number>): TwoSampleTest {
+  requireNumbers("x", x);
+  requireNumbers("y", y);
   const [a, b] = [x, y].map((values) => Float64Array.from(values).sort()), n = a.length, m = b.length;
   requireSamples(points(a), points(b), 1);
   let value = 0;

@@ -1,0 +1,24 @@
+/** What the tables of the rooms from samplers to experiments share. */
+import { assert } from "@std/assert";
+import { type Density, onGrid, type Points } from "driftfield/core";
+import { cloud, count, fc, grids, made, number, numbers } from "./support.ts";
+
+/** Clouds of one dimension, each of as many points as its range says. */
+export const samples = (
+  ...batches: readonly (readonly [number, number])[]
+): fc.Arbitrary<Points[]> =>
+  count(1, 6).chain((dim) => fc.tuple(...batches.map((batch) => cloud({ batch, dim }))));
+
+/** A positive density on a grid of few cells, marked as made: wrong ones replace it as a whole. */
+export const densities = (axes: number | readonly [number, number] = [1, 2]): fc.Arbitrary<Density> =>
+  grids({ axes }).chain((on) => {
+    const { length } = onGrid(on, () => 0).values;
+    return numbers(length, number(0.01, 3)).map((values) => made({ grid: on, values }));
+  });
+
+/** Options of a function as the last argument, each drawn by itself. */
+export const options = <T extends object>(each: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> =>
+  fc.record(each) as fc.Arbitrary<T>;
+
+/** Requires a number in [0, 1], but for rounding. */
+export const isShare = (v: number): void => assert(v >= 0 && v <= 1 + 1e-12, `${v} is no share`);
