@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { type Points, requireNumber, requirePoints, requirePositive, zeros } from "../core/mod.ts";
+import {
+  type Points,
+  requireNumber,
+  requireNumbers,
+  requirePoints,
+  requirePositive,
+  zeros,
+} from "../core/mod.ts";
 
 /** Which Albers map. */
 export interface AlbersOptions {
@@ -44,6 +51,8 @@ export function albers(places: Points, options: AlbersOptions = {}): Points {
   requirePoints("places", places);
   if (places.shape[1] !== 2) throw new RangeError(`places must have dim 2, got ${places.shape[1]}`);
   requirePositive("radius", radius);
+  requireNumbers("parallels", parallels, 2);
+  requireNumbers("origin", origin, 2);
   for (const latitude of [...parallels, origin[1]]) requireNumber("latitude", latitude, -90, 90);
 
   const sines = parallels.map((latitude) => Math.sin(latitude * degree));

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireInteger, requireNumber, requirePositive } from "../core/mod.ts";
+import { requireInteger, requireNumber, requireNumbers, requirePositive } from "../core/mod.ts";
 import { cholesky, invertLower } from "./cholesky.ts";
 
 /** How the season is fitted. */
@@ -60,9 +60,16 @@ export function seasonalAnomaly(
   options: AnomalyOptions = {},
 ): SeasonalAnomaly {
   const { harmonics = 2, until = Infinity, period = 365.25 } = options;
-  requireInteger("harmonics", harmonics, 0);
+  requireNumbers("day", day);
+  requireNumbers("values", values);
+  requireInteger("harmonics", harmonics, 0, 100);
+  if (typeof until !== "number" || Number.isNaN(until)) {
+    throw new TypeError(`until must be a day, got ${until}`);
+  }
   requirePositive("period", period);
-  if (day.length !== values.length) throw new RangeError(`${day.length} days, but ${values.length} values`);
+  if (day.length !== values.length) {
+    throw new RangeError(`day has ${day.length} days, but ${values.length} values`);
+  }
   const all = Array.from({ length: day.length }, (_, i) => {
     requireNumber(`day[${i}]`, day[i]);
     requireNumber(`values[${i}]`, values[i]);

@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { type Points, requireInteger, requireNumber, zeros } from "../core/mod.ts";
+import {
+  type Points,
+  requireFunction,
+  requireInteger,
+  requireNumber,
+  requireNumbers,
+  zeros,
+} from "../core/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { type Curve, curvePoints } from "./curve_quadrature.ts";
 import type { Dataset } from "./dataset.ts";
@@ -47,7 +54,15 @@ export interface BlurredCurveOptions {
  */
 export function blurredCurve({ name, curves, noise }: BlurredCurveOptions): Dataset {
   requireNumber("noise", noise, 0);
+  if (noise > 1e100) {
+    throw new RangeError(`noise must be at most 1e100, got ${noise}: its powers are beyond float64`);
+  }
+  if (!Array.isArray(curves)) throw new TypeError(`curves must be a list of functions, got ${curves}`);
   requireInteger("the number of curves", curves.length, 1);
+  curves.forEach((curve, i) => {
+    requireFunction(`curves[${i}]`, curve);
+    requireNumbers(`curves[${i}] at 1/2`, curve(0.5) as [number, number], 2);
+  });
   let cached: GaussianMixture | undefined;
   const mixture = () => cached ??= gaussianMixture({ name, ...curvePoints(curves, noise), sigma: noise });
 

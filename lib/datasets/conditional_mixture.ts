@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { float64, points, requireInteger, requireNumber } from "../core/mod.ts";
+import { requireMixture } from "./mixture_components.ts";
+import { float64, points, requireInteger, requireNumber, requireNumbers } from "../core/mod.ts";
 import { cholesky, invertLower } from "./cholesky.ts";
 import { type GaussianMixture, gaussianMixture } from "./gaussian_mixture.ts";
 import { responsibilities } from "./mixture_labels.ts";
@@ -26,6 +27,7 @@ import { responsibilities } from "./mixture_labels.ts";
  * ```
  */
 export function marginal(mixture: GaussianMixture, coordinates: readonly number[]): GaussianMixture {
+  requireMixture(mixture);
   const { dim, weights, means, sigma, covariances } = mixture;
   requireCoordinates(coordinates, dim);
   return gaussianMixture({
@@ -60,6 +62,10 @@ export function conditional(
   mixture: GaussianMixture,
   known: Readonly<Record<number, number>>,
 ): GaussianMixture {
+  requireMixture(mixture);
+  if (typeof known !== "object" || known === null) {
+    throw new TypeError(`known must be coordinates and their values, got ${known}`);
+  }
   const { dim, means, sigma, covariances } = mixture, K = Object.keys(known).map(Number);
   requireCoordinates(K, dim);
   K.forEach((d) => requireNumber(`known[${d}]`, known[d]));
@@ -93,11 +99,12 @@ const block = (C: Matrix, rows: readonly number[], columns: readonly number[]): 
   rows.map((i) => columns.map((j) => C[i][j]));
 
 function requireCoordinates(coordinates: readonly number[], dim: number): void {
+  requireNumbers("coordinates", coordinates);
   if (coordinates.length === 0) {
     throw new RangeError("coordinates must name at least one coordinate, got none");
   }
   coordinates.forEach((d, i) => {
-    requireInteger("coordinate", d, 0, dim - 1);
-    if (coordinates.indexOf(d) < i) throw new RangeError(`coordinate ${d} is there twice`);
+    requireInteger(`coordinates[${i}]`, d, 0, dim - 1);
+    if (coordinates.indexOf(d) < i) throw new RangeError(`coordinates must differ, got ${d} twice`);
   });
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Points } from "../core/mod.ts";
+import { type Points, requireOneOf } from "../core/mod.ts";
 import type { RealDataset } from "./dataset.ts";
 import { asText, readBytes } from "../core/data_files.ts";
 import { rowsDataset } from "./rows.ts";
@@ -48,7 +48,14 @@ const largest = 2 ** 26;
  * ```
  */
 export async function csvDataset(path: string | URL, options: CsvOptions = {}): Promise<RealDataset> {
+  if (typeof path !== "string" && !(path instanceof URL)) {
+    throw new TypeError(`path must be a file's, got ${path}`);
+  }
   const name = `${path}`, scales = options.standardise ?? "columns";
+  if (scales !== false) requireOneOf("standardise", scales, ["columns", "common"]);
+  if (options.columns !== undefined && !Array.isArray(options.columns)) {
+    throw new TypeError(`columns must be a list of names, got ${options.columns}`);
+  }
   const table = textTable(name, asText(name, await readBytes(name, path, largest)));
   const columns = options.columns ?? table.columns;
   if (columns.length === 0) throw new RangeError("columns must name at least one column, got none");

@@ -4,7 +4,15 @@
  * @module
  */
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import { type Points, points, requireNumber, requirePoints, requirePositive } from "../core/mod.ts";
+import {
+  type Points,
+  points,
+  requireNumber,
+  requireNumbers,
+  requireObject,
+  requirePoints,
+  requirePositive,
+} from "../core/mod.ts";
 import { cholesky } from "./cholesky.ts";
 
 /** What a mixture is made of. */
@@ -42,6 +50,7 @@ export interface FactoredComponents extends Components {
 /** Checks and factors the parts of a mixture; `gaussianMixture` says what it throws. */
 export function mixtureComponents(options: GaussianMixtureOptions): FactoredComponents {
   const { sigma, covariances } = options;
+  if (!Array.isArray(options.means)) requireObject("means", options.means, "data", "shape");
   const means = "shape" in options.means ? options.means : points(options.means);
   requirePoints("means", means);
   const [count, dim] = means.shape, weights = normalised(options.weights, count);
@@ -78,9 +87,13 @@ function spectra(
 }
 
 function spread(sigma: number | ArrayLike<number>, count: number): Float64Array {
+  if (typeof sigma !== "number") requireNumbers("sigma", sigma);
   const each = typeof sigma === "number" ? new Float64Array(count).fill(sigma) : Float64Array.from(sigma);
   requireCount("sigma", each.length, count);
-  each.forEach((s, k) => requirePositive(`sigma[${k}]`, s));
+  each.forEach((s, k) => {
+    requirePositive(`sigma[${k}]`, s);
+    if (s < 1e-150 || s > 1e150) throw new RangeError(`sigma[${k}] must have a square, got ${s}`);
+  });
   return each;
 }
 
@@ -89,6 +102,9 @@ function triangles(
   count: number,
   dim: number,
 ): Float64Array {
+  if (!Array.isArray(matrices)) {
+    throw new TypeError(`covariances must be a list of matrices, got ${matrices}`);
+  }
   requireCount("covariances", matrices.length, count);
   const all = new Float64Array(count * dim * dim);
   matrices.forEach((matrix, k) => {
@@ -103,6 +119,7 @@ function triangles(
 /** Weights that sum to 1. */
 export function normalised(weights: ArrayLike<number> | undefined, count: number): Float64Array {
   if (weights === undefined) return new Float64Array(count).fill(1 / count);
+  requireNumbers("weights", weights);
   requireCount("weights", weights.length, count);
   const each = Float64Array.from(weights);
   each.forEach((w, k) => requireNumber(`weights[${k}]`, w, 0));
@@ -115,4 +132,10 @@ function requireCount(name: string, length: number, count: number): void {
   if (length !== count) {
     throw new RangeError(`${name} must have one entry for each of ${count} means, got ${length}`);
   }
+}
+
+/** Requires a mixture, as gaussianMixture makes it. */
+export function requireMixture(mixture: GaussianMixtureOptions & { readonly dim: number }): void {
+  requireObject("mixture", mixture, "dim", "weights", "means");
+  requirePoints("means of the mixture", mixture.means as Points);
 }

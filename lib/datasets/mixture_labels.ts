@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { type Points, requireInteger, take, zeros } from "../core/mod.ts";
+import { type Points, requireInteger, requireNumbers, requirePoints, take, zeros } from "../core/mod.ts";
 import { type GaussianMixture, gaussianMixture } from "./gaussian_mixture.ts";
 import { toRows } from "./mixture_columns.ts";
-import { mixtureComponents } from "./mixture_components.ts";
+import { mixtureComponents, requireMixture } from "./mixture_components.ts";
 import { clean, requireSeen, view } from "./mixture_view.ts";
 
 /**
@@ -26,6 +26,8 @@ import { clean, requireSeen, view } from "./mixture_view.ts";
  * ```
  */
 export function subMixture(mixture: GaussianMixture, components: readonly number[]): GaussianMixture {
+  requireMixture(mixture);
+  requireNumbers("components", components);
   const { weights, means, sigma, covariances } = mixture, [count] = means.shape;
   if (components.length === 0) throw new RangeError("components must name at least one component, got none");
   components.forEach((k, i) => requireInteger(`components[${i}]`, k, 0, count - 1));
@@ -58,6 +60,8 @@ export function subMixture(mixture: GaussianMixture, components: readonly number
  * ```
  */
 export function responsibilities(mixture: GaussianMixture, x: Points): Points {
+  requireMixture(mixture);
+  requirePoints("x", x);
   const components = mixtureComponents(mixture), out = zeros([x.shape[0], components.weights.length]);
   for (const block of view(components, x, clean).blocks) {
     requireSeen(block);

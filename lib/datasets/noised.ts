@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Points } from "../core/mod.ts";
-import type { DiffusionModel, Schedule } from "../processes/mod.ts";
+import { type Points, requireObject } from "../core/mod.ts";
+import { type DiffusionModel, requireSchedule, type Schedule } from "../processes/mod.ts";
 import type { Dataset, SmoothDataset } from "./dataset.ts";
 import type { UnderNoise } from "./noised_law.ts";
 import { noisedStudent, type StudentOptions } from "./noised_student.ts";
@@ -92,6 +92,8 @@ export function noised<Law extends NoisedLaw = NoisedLaw>(
  */
 export function noised(data: Dataset, schedule: Schedule, options: StudentOptions): NoisedLaw;
 export function noised(data: Dataset, schedule: Schedule, options?: StudentOptions): NoisedLaw {
+  requireObject("data", data, "name", "dim", "sample");
+  requireSchedule(schedule);
   if (!data.noised) {
     throw new TypeError(
       `${data.name} has no density that could be noised` +

@@ -4,7 +4,7 @@
  * @module
  */
 import { float64, type Points, requirePoints } from "../core/mod.ts";
-import type { Schedule } from "../processes/mod.ts";
+import { requireSchedule, type Schedule } from "../processes/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { gaussianMixture } from "./gaussian_mixture.ts";
 import { normalised } from "./mixture_components.ts";
@@ -80,6 +80,7 @@ export function noisedPoints(
   { weights: given, ...noise }: Partial<NoisedPointsOptions> = {},
 ): NoisedLaw {
   requirePoints("rows", rows);
+  requireSchedule(schedule);
   const [count, dim] = rows.shape, weights = normalised(given, count);
   const components = { weights, means: rows, variances: new Float64Array(count) };
   const law = noisedMixture(
