@@ -67,6 +67,7 @@ export function seasonalAnomaly(
     throw new TypeError(`until must be a day, got ${until}`);
   }
   requirePositive("period", period);
+  if (period < 1e-100) throw new RangeError(`period must be at least 1e-100, got ${period}`);
   if (day.length !== values.length) {
     throw new RangeError(`day has ${day.length} days, but ${values.length} values`);
   }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, requireInteger, requirePoints } from "../core/mod.ts";
+import { type Points, requireInteger, requireNumbers, requireObject, requirePoints } from "../core/mod.ts";
 import { type DiffusionModel, noiseLevel, timeAtNoiseLevel } from "../processes/mod.ts";
 import { type LossEstimate, meanOfRows, meanSquares } from "./estimate.ts";
 import { noisesAt, type NoisesOptions, timeAtShare } from "./noises.ts";
@@ -65,7 +65,11 @@ export async function lossByLevel<V>(
   x0: Points,
   { levels = 12, ...options }: ByLevelOptions,
 ): Promise<LevelLoss[]> {
+  requireObject("model", model, "schedule", "space", "noise");
   requirePoints("x0", x0, 2);
+  requireObject("rng", options.rng, "fork");
+  if (options.exact !== undefined) requireObject("exact", options.exact, "schedule", "noise");
+  if (typeof levels !== "number") requireNumbers("levels", levels);
   const { schedule } = model, out: LevelLoss[] = [];
   if (typeof levels === "number") requireInteger("levels", levels, 2);
   const times = typeof levels === "number"

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, requirePositive } from "../core/mod.ts";
+import { type Points, requireObject, requirePositive } from "../core/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import type { Objective } from "./regression.ts";
 
@@ -31,6 +31,7 @@ import type { Objective } from "./regression.ts";
  * ```
  */
 export function dequantised<O extends Objective>(objective: O, { unit }: { readonly unit: number }): O {
+  requireObject("objective", objective, "regression");
   requirePositive("unit", unit);
   const within = ({ data, shape }: Points, rng: Rng, step: number): Points => {
     const u = rng.fork("dequantise").uniform(shape, { step }).data;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, requireInteger, requirePoints, squaredNorms } from "../core/mod.ts";
+import { type Points, requireInteger, requireObject, requirePoints, squaredNorms } from "../core/mod.ts";
 import { type DiffusionModel, noiseLevel, normalKernel } from "../processes/mod.ts";
 import { type LossEstimate, meanOfRows, meanSquares } from "./estimate.ts";
 import { noisesAt, type NoisesOptions, timeAtShare } from "./noises.ts";
@@ -55,7 +55,10 @@ export async function divergenceBound<V>(
   x0: Points,
   { levels = 64, ...options }: DivergenceBoundOptions,
 ): Promise<LossEstimate> {
+  requireObject("model", model, "schedule", "space", "noise");
   requirePoints("x0", x0, 2);
+  requireObject("exact", options.exact, "schedule", "noise");
+  requireObject("rng", options.rng, "fork");
   requireInteger("levels", levels, 1);
   const { schedule, kernel = normalKernel } = model,
     [, dim] = x0.shape,

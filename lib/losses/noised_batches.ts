@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type Points, requirePoints } from "../core/mod.ts";
-import { type NoiseKernel, normalKernel, type Schedule } from "../processes/mod.ts";
+import { type Points, requireFunction, requireObject, requirePoints } from "../core/mod.ts";
+import { type NoiseKernel, normalKernel, requireSchedule, type Schedule } from "../processes/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { mixed } from "./mixed.ts";
 import { preconditioned, type Prediction } from "./prediction.ts";
@@ -77,6 +77,10 @@ export function noisedBatches(
 ): (x0: Points, rng: Rng, at: { readonly step: number }) => NoisedBatch {
   const { predict = preconditioned(), weight: weigh, times = logNormalTimes(), kernel = normalKernel } =
     options;
+  requireSchedule(schedule);
+  requireFunction("predict", predict);
+  if (weigh !== undefined) requireFunction("weight", weigh);
+  requireObject("kernel", kernel, "sample");
   const columnsOf = timeColumns(schedule, times, (t, counted) => {
     const alpha = schedule.alpha(t), sigma = schedule.sigma(t), { a, b, scale, time } = predict(schedule, t);
     const ofScore = alpha / (sigma * (alpha * b - sigma * a));

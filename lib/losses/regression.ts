@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Points } from "../core/mod.ts";
+import { type Points, requireObject, requirePoints } from "../core/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { meanSquares } from "./estimate.ts";
 
@@ -45,7 +45,10 @@ export interface Objective {
  * assertEquals([...squaredErrors({ x, time, target, weight }, points([[1, 3]]))], [6]);
  * ```
  */
-export function squaredErrors({ target, weight }: Regression, output: Points): Float64Array {
+export function squaredErrors(regression: Regression, output: Points): Float64Array {
+  requireObject("regression", regression, "target", "weight");
+  requirePoints("output", output, 0);
+  const { target, weight } = regression;
   if (output.shape[0] !== target.shape[0] || output.shape[1] !== target.shape[1]) {
     throw new RangeError(`output must have shape [${target.shape}], as the target, got [${output.shape}]`);
   }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireInteger, requireNumber } from "../core/mod.ts";
+import { requireFunction, requireInteger, requireNumber } from "../core/mod.ts";
 import type { Schedule } from "../processes/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import type { Times } from "./times.ts";
@@ -31,6 +31,7 @@ export function timeColumns<K extends string>(
   times: Times,
   at: (t: number, weight: number) => Readonly<Record<K, number>>,
 ): (batch: number, rng: Rng, step: number) => Columns<K> {
+  requireFunction("times", times);
   let table: Columns<K> | undefined;
   return (batch, rng, step) => {
     table ??= tabulated(schedule, times, at);

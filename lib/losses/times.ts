@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { requireNumber, requirePositive } from "../core/mod.ts";
-import { noiseLevel, type Schedule, timeAtNoiseLevel } from "../processes/mod.ts";
+import { requireFunction, requireNumber, requirePositive } from "../core/mod.ts";
+import { noiseLevel, requireSchedule, type Schedule, timeAtNoiseLevel } from "../processes/mod.ts";
 import { normalQuantile } from "../random/mod.ts";
 
 /** A law of times on a schedule. */
@@ -33,7 +33,9 @@ export type Times = (schedule: Schedule) => TimeLaw;
  * assertAlmostEquals(uniformTimes(linearPath()).quantile(0.5), 0.5);
  * ```
  */
-export function uniformTimes({ from, to }: Schedule): TimeLaw {
+export function uniformTimes(schedule: Schedule): TimeLaw {
+  requireSchedule(schedule);
+  const { from, to } = schedule;
   return { quantile: (u) => from + u * (to - from), weight: () => 1 };
 }
 
@@ -92,6 +94,7 @@ const pieces = 4096;
  * ```
  */
 export function importanceTimes(importance: (schedule: Schedule, t: number) => number): Times {
+  requireFunction("importance", importance);
   return (schedule) => {
     const { from, to } = schedule, [low, high] = [Math.cbrt(from), Math.cbrt(to)];
     const edges = Float64Array.from({ length: pieces + 1 }, (_, n) => (low + n / pieces * (high - low)) ** 3);

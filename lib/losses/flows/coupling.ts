@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { float64, type Points, requireInteger, requirePoints } from "../../core/mod.ts";
+import { float64, type Points, requireInteger, requireObject, requirePoints } from "../../core/mod.ts";
 import { type NoiseKernel, normalKernel } from "../../processes/mod.ts";
 import type { Rng } from "../../random/mod.ts";
 import { columns } from "./columns.ts";
@@ -89,7 +89,10 @@ export interface PairOptions {
 
 /** Draws pairs of a batch, whose rows are finite and of one dim. */
 export function pairing({ base = normalKernel, coupling = independentPairs }: PairOptions) {
+  requireObject("base", base);
   if ("dim" in base) throw new TypeError("base must be a NoiseKernel: of a law, lawKernel(law)");
+  requireObject("base", base, "name", "sample");
+  requireObject("coupling", coupling);
   if (typeof coupling.pair !== "function") {
     throw new TypeError("coupling must be a Coupling, such as independentPairs or optimalTransport()");
   }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireNumber, requirePositive } from "../../core/mod.ts";
+import { requireNumber, requireObject, requirePositive } from "../../core/mod.ts";
 import type { Latent, Schedule } from "../../processes/mod.ts";
 
 /** What cos(π/2), or a root of 1 − α², is off by. */
@@ -11,6 +11,7 @@ const rounding = 1e-7;
 
 /** The path x_t = α x₀ + σ x₁ on all of [0, 1]: a RangeError unless it is x₀ at t = 0, x₁ at t = 1, and its slopes finite. */
 export function fromEndToEnd(path: Schedule): Schedule {
+  requireObject("path", path, "name", "alpha", "dAlpha", "sigma", "dSigma");
   for (const [t, alpha, sigma] of [[0, 1, 0], [1, 0, 1]]) {
     for (const [name, wanted] of [["alpha", alpha], ["sigma", sigma]] as const) {
       const value = path[name](t);
@@ -25,7 +26,9 @@ export function fromEndToEnd(path: Schedule): Schedule {
 }
 
 /** Requires noise between the ends and none at them. */
-export function requireLatent({ gamma }: Latent): void {
+export function requireLatent(latent: Latent): void {
+  requireObject("latent", latent, "gamma", "dGamma");
+  const { gamma } = latent;
   for (const t of [0, 1]) {
     const value = gamma(t);
     if (!(Math.abs(value) <= rounding)) throw new RangeError(`gamma must be 0 at t = ${t}, got ${value}`);

@@ -3,7 +3,16 @@
  *
  * @module
  */
-import { combine, float64, type Points, requireInteger, requirePoints, take, zeros } from "../../core/mod.ts";
+import {
+  combine,
+  float64,
+  type Points,
+  requireInteger,
+  requireObject,
+  requirePoints,
+  take,
+  zeros,
+} from "../../core/mod.ts";
 import { type InteractingProcess, type InteractingSchedule, riesz } from "../../processes/mod.ts";
 import type { Rng } from "../../random/mod.ts";
 import { exponentialMidpoint, stepNoise, stepSoftened } from "../../solvers/mod.ts";
@@ -64,7 +73,9 @@ export function forwardMoments(
   rng: Rng,
   { step, stable = true }: { readonly step: number; readonly stable?: boolean },
 ): Moments {
+  requireObject("schedule", schedule, "dim", "time", "process");
   requirePoints("data", x0, 2);
+  requireObject("rng", rng, "fork");
   requireInteger("step", step, 0);
   requireInteger("steps", steps, 1);
   const { dim, time } = schedule, [batch] = x0.shape;

@@ -22,6 +22,7 @@ import {
   type InteractingScheduleOptions,
   lawKernel,
   type NoiseKernel,
+  requireProcess,
 } from "../../processes/mod.ts";
 import { beside } from "../flows/columns.ts";
 import type { ModelObjective, ReadOptions } from "../read.ts";
@@ -97,6 +98,7 @@ export function particleMatching(
   process: InteractingProcess,
   options: ParticleMatchingOptions,
 ): ParticleMatching {
+  requireProcess(process);
   const { learn = "drift and score", sigmaData = 1, steps = 16, stable, dim } = options;
   requireOneOf("learn", learn, ["drift and score", "velocity"]);
   requirePositive("sigmaData", sigmaData);

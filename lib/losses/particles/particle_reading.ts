@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requirePositive } from "../../core/mod.ts";
+import { requireObject, requirePositive } from "../../core/mod.ts";
 import type { InteractingSchedule } from "../../processes/mod.ts";
 
 /** At a moment u: a field is skip x + out F, where F sees x/L. */
@@ -61,6 +61,7 @@ export function particleReading(
   schedule: InteractingSchedule,
   sigmaData: number,
 ): (u: number) => ParticleReading {
+  requireObject("schedule", schedule, "dim", "process", "alpha", "variance", "time", "rate");
   requirePositive("sigmaData", sigmaData);
   const { process: { strength: c, pull: k, temperature: T }, dim, alpha, variance, time, rate } = schedule;
   return (moment) => {
