@@ -54,6 +54,7 @@ export function edmSampler(
 ): Sampler {
   requireNumber("churn", churn, 0);
   requireNumber("churnMin", churnMin, 0);
+  if (typeof churnMax !== "number") throw new TypeError(`churnMax must be a number, got ${churnMax}`);
   if (!(churnMax >= churnMin)) {
     throw new RangeError(`churnMax must be at least churnMin = ${churnMin}, got ${churnMax}`);
   }

@@ -3,7 +3,15 @@
  *
  * @module
  */
-import { type Points, requireInteger, requirePoints, take, zeros } from "../core/mod.ts";
+import {
+  type Points,
+  requireFunction,
+  requireInteger,
+  requireObject,
+  requirePoints,
+  take,
+  zeros,
+} from "../core/mod.ts";
 import type { DiffusionModel } from "../processes/mod.ts";
 import { samplerFor } from "./default_sampler.ts";
 import { beside } from "./likelihood/columns.ts";
@@ -47,14 +55,18 @@ export interface FlowPairsOptions
  */
 export async function flowPairs<V = Points>(
   model: DiffusionModel<V>,
-  { count, start, part = 2000, progress, sampler = samplerFor(model.schedule), ...how }: FlowPairsOptions,
+  { count, start, part = 2000, progress, sampler: chosen, ...how }: FlowPairsOptions,
 ): Promise<Points> {
+  requireObject("model", model, "schedule", "space", "score", "velocity");
+  const sampler = chosen === undefined ? samplerFor(model.schedule) : chosen;
+  requireObject("sampler", sampler, "name", "times", "step");
   if (sampler.draws > 0) {
     throw new TypeError(`sampler must draw no noise, as pairs are of a flow, got ${sampler.name}`);
   }
   if ((start === undefined) === (count === undefined)) throw new TypeError("give either count or start");
   requireInteger("part", part, 1);
-  if (start) requirePoints("start", start);
+  if (progress !== undefined) requireFunction("progress", progress);
+  if (start !== undefined) requirePoints("start", start);
   else requireInteger("count", count!, 1);
   const total = start?.shape[0] ?? count!, { dim } = model, pairs = zeros([total, 2 * dim]);
   for (let row = 0; row < total; row += part) {

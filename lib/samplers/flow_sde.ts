@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { combine, requireNumber } from "../core/mod.ts";
+import { combine, requireNumber, requireObject } from "../core/mod.ts";
 import { type DiffusionModel, type Sde, sde } from "../processes/mod.ts";
 import { eulerMaruyama, incrementOf, type SdeSolver } from "../solvers/mod.ts";
 import { timesIn } from "./flow_variable.ts";
@@ -50,6 +50,7 @@ export interface TunableOptions {
  * ```
  */
 export function tunableSde<V>(model: DiffusionModel<V>, { diffusion = 1 }: TunableOptions = {}): Sde<V> {
+  requireObject("model", model, "schedule", "space", "score", "velocity");
   requireNumber("diffusion", diffusion, 0);
   if (diffusion > 0) requireKnownScore("tunableSde", model);
   const { space, schedule, velocity, score, forward } = model, { alpha, dAlpha, sigma, dSigma } = schedule;
@@ -91,6 +92,7 @@ export function tunableSde<V>(model: DiffusionModel<V>, { diffusion = 1 }: Tunab
 export function flowSde(
   { solver = eulerMaruyama, diffusion = 1 }: TunableOptions & { readonly solver?: SdeSolver } = {},
 ): Sampler {
+  requireObject("solver", solver, "name", "step");
   requireNumber("diffusion", diffusion, 0);
   const name = `flow SDE (${solver.name}, diffusion ${diffusion})`;
   return {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { combine, type Field, requireNumber } from "../core/mod.ts";
+import { combine, type Field, requireFunction, requireNumber, requireObject } from "../core/mod.ts";
 import { type DiffusionModel, ratesAt } from "../processes/mod.ts";
 import { requireBetween } from "./ends.ts";
 import { isInterpolant, kernelOf, requireLinear, requireNormal, sameKernel } from "./kernels.ts";
@@ -44,6 +44,8 @@ export function guided<V>(
   unconditional: DiffusionModel<V>,
   weight: number,
 ): DiffusionModel<V> {
+  requireObject("conditional", conditional, "schedule", "space", "score", "velocity");
+  requireObject("unconditional", unconditional, "schedule", "space", "score", "velocity");
   requireNumber("weight", weight, 0);
   requireAlike(conditional, unconditional);
   const { schedule, space, dim, kernel } = conditional;
@@ -119,6 +121,8 @@ export function classifierGuided<V>(
   gradient: Field<V>,
   { weight = 1, laplacian }: ClassifierGuidance<V> = {},
 ): DiffusionModel<V> {
+  requireObject("model", model, "schedule", "space", "score", "velocity");
+  requireFunction("gradient", gradient);
   requireNumber("weight", weight, 0);
   requireLinear("classifierGuided", model);
   requireNormal("classifierGuided", model, "guided, of a model that knows what one wants");

@@ -3,7 +3,15 @@
  *
  * @module
  */
-import { combine, type Field, type Points, requirePoints, zeros } from "../core/mod.ts";
+import {
+  combine,
+  type Field,
+  type Points,
+  requireObject,
+  requirePoints,
+  requireShape,
+  zeros,
+} from "../core/mod.ts";
 import { type DiffusionModel, fromDenoiser } from "../processes/mod.ts";
 import { requireBetween } from "./ends.ts";
 import { isInterpolant, requireLinear } from "./kernels.ts";
@@ -61,6 +69,9 @@ export function inpainted<V = Points>(
   model: DiffusionModel<V>,
   { known, mask }: InpaintOptions,
 ): DiffusionModel<V> {
+  requireObject("model", model, "schedule", "space", "score", "velocity");
+  requireShape("known", known);
+  if (!Array.isArray(mask)) throw new TypeError(`mask must be a list of booleans, got ${mask}`);
   const { schedule, space, dim, kernel } = model, { shape } = known;
   requireKnown(known, mask, dim);
   if (isInterpolant(model)) {

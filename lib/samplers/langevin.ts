@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireNumber } from "../core/mod.ts";
+import { requireNumber, requireObject } from "../core/mod.ts";
 import { type DiffusionModel, type Sde, sde } from "../processes/mod.ts";
 import { langevinCorrector } from "./correctors.ts";
 import { noScore, requireScore } from "./kernels.ts";
@@ -37,6 +37,7 @@ import { logSnrTimes } from "./times.ts";
  * ```
  */
 export function langevin<V>(model: DiffusionModel<V>, { t }: { readonly t: number }): Sde<V> {
+  requireObject("model", model, "schedule", "space", "score", "velocity");
   requireNumber("t", t, 0);
   requireScore("langevin", model, noScore);
   const { space, score } = model;

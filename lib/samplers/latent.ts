@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Points } from "../core/mod.ts";
+import { type Points, requireObject } from "../core/mod.ts";
 import type { DiffusionModel } from "../processes/mod.ts";
 import { samplerFor } from "./default_sampler.ts";
 import { sampleToEnd } from "./sample.ts";
@@ -61,8 +61,11 @@ export interface EncodeOptions extends Pick<SampleOptions, "steps" | "times" | "
 export async function encode<V = Points>(
   model: DiffusionModel<V>,
   x: Points,
-  { sampler = samplerFor(model.schedule), signal, ...where }: EncodeOptions = {},
+  { sampler: chosen, signal, ...where }: EncodeOptions = {},
 ): Promise<Points> {
+  requireObject("model", model, "schedule", "space", "score", "velocity");
+  const sampler = chosen === undefined ? samplerFor(model.schedule) : chosen;
+  requireObject("sampler", sampler, "name", "times", "step");
   requirePointsOf({ dim: model.dim }, x);
   const times = timesOf(model, sampler, where).toSorted((s, t) => s - t);
   return await sampleToEnd(model, { start: x, sampler, times, signal });

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, requireNumber, squaredNorms, zeros } from "../core/mod.ts";
+import { type Points, requireNumber, requireObject, squaredNorms, zeros } from "../core/mod.ts";
 import type { OdeWork, PathEstimate } from "../solvers/mod.ts";
 import type { CarryOptions } from "./likelihood/change_of_variables.ts";
 import { apart, beside, meanOfRows } from "./likelihood/columns.ts";
@@ -70,6 +70,7 @@ export interface PathEnergy extends OdeWork {
  * ```
  */
 export async function pathEnergy(flow: Flow, x: Points, options: EnergyOptions = {}): Promise<PathEnergy> {
+  requireObject("flow", flow, "velocity");
   const {
     from = flow.schedule?.from ?? 0,
     to = flow.schedule?.to ?? 1,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireInteger } from "../core/mod.ts";
+import { requireFunction, requireInteger, requireObject } from "../core/mod.ts";
 import { type Corrector, langevinCorrector } from "./correctors.ts";
 import { ddim } from "./ddim.ts";
 import type { Sampler } from "./sampler.ts";
@@ -44,6 +44,8 @@ export interface PredictorCorrectorOptions {
 export function predictorCorrector(
   { predictor = ddim(), corrector = langevinCorrector(), corrections = 1 }: PredictorCorrectorOptions = {},
 ): Sampler {
+  requireObject("predictor", predictor, "name", "times", "step");
+  requireFunction("corrector", corrector);
   requireInteger("corrections", corrections, 1);
   return {
     name: `${predictor.name}, corrected`,

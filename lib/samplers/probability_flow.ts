@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Field, type Points, requireOneOf } from "../core/mod.ts";
+import { type Field, type Points, requireObject, requireOneOf } from "../core/mod.ts";
 import { heun, type OdeOptions, type OdeSolver, odeSteps } from "../solvers/mod.ts";
 import { flowIn, type FlowVariable, flowVariables, timesIn } from "./flow_variable.ts";
 import type { Moment, Sampler } from "./sampler.ts";
@@ -63,6 +63,7 @@ export interface FlowOptions {
 export function probabilityFlow(
   { solver = heun, variable = "time" }: FlowOptions & { readonly solver?: OdeSolver } = {},
 ): Sampler {
+  requireObject("solver", solver, "name", "step");
   requireOneOf("variable", variable, flowVariables);
   return {
     name: `probability flow (${solver.name}${inLogNoise(variable)})`,
@@ -101,6 +102,7 @@ export function probabilityFlow(
 export function adaptiveFlow(
   { variable = "time", ...options }: FlowOptions & Omit<OdeOptions, "from" | "to" | "steps"> = {},
 ): Sampler {
+  if (options.solver !== undefined) requireObject("solver", options.solver, "name");
   requireOneOf("variable", variable, flowVariables);
   return {
     name: `probability flow (${options.solver?.name ?? "dopri5"}, adaptive${inLogNoise(variable)})`,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { combine, requireNumber } from "../core/mod.ts";
+import { combine, requireNumber, requireObject } from "../core/mod.ts";
 import { type DiffusionModel, type ForwardProcess, ratesAt, type Sde, sde } from "../processes/mod.ts";
 import { eulerMaruyama, incrementOf, type SdeSolver } from "../solvers/mod.ts";
 import { isWhole } from "./ends.ts";
@@ -46,6 +46,7 @@ export interface ReverseOptions {
  * ```
  */
 export function reverseSde<V>(model: DiffusionModel<V>, { lambda = 1 }: ReverseOptions = {}): Sde<V> {
+  requireObject("model", model, "schedule", "space", "score", "velocity");
   requireNumber("lambda", lambda, 0);
   if (lambda > 0) requireScore("reverseSde", model, "lambda = 0, the probability flow");
   const { space, score } = model, { drift, g2 } = model.forward ?? linear(model);
@@ -85,6 +86,7 @@ const linear = <V>({ schedule, space }: DiffusionModel<V>): ForwardProcess<V> =>
 export function reverseDiffusion(
   { solver = eulerMaruyama, lambda = 1 }: ReverseOptions & { readonly solver?: SdeSolver } = {},
 ): Sampler {
+  requireObject("solver", solver, "name", "step");
   requireNumber("lambda", lambda, 0);
   const name = `reverse SDE (${solver.name}, λ = ${lambda})`;
   return {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, requireInteger } from "../core/mod.ts";
+import { type Points, requireInteger, requireObject } from "../core/mod.ts";
 import type { RecordedStep } from "../processes/diffusion/loop.ts";
 import type { DiffusionModel } from "../processes/mod.ts";
 import { requireFiniteState } from "../solvers/mod.ts";
@@ -50,7 +50,10 @@ export async function* sample<V = Points>(
   model: DiffusionModel<V>,
   options: SampleOptions,
 ): AsyncGenerator<SampleFrame, void, void> {
+  requireObject("model", model, "schedule", "space", "score", "velocity");
   const { sampler = samplerFor(model.schedule), row = 0, every, signal } = options, { space } = model;
+  requireObject("sampler", sampler, "name", "times", "step");
+  if (signal) requireObject("signal", signal, "throwIfAborted");
   requireAsked(sampler, model);
   const times = timesOf(model, sampler, options), steps = times.length - 1;
   const { denoise = !rising(times) && !model.forward } = options,

@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { type Points, requireInteger, requireNumber, requirePoints, zeros } from "../core/mod.ts";
+import {
+  type Points,
+  requireInteger,
+  requireNumber,
+  requireNumbers,
+  requirePoints,
+  zeros,
+} from "../core/mod.ts";
 
 /** Where to stop on the way. */
 export interface SlerpOptions {
@@ -88,6 +95,7 @@ function sharesOf(steps: number | undefined, shares: readonly number[] | undefin
     return Array.from({ length: count + 1 }, (_, j) => j / count);
   }
   if (steps !== undefined) throw new TypeError("give steps or shares, not both");
+  requireNumbers("shares", shares);
   if (shares.length === 0) throw new RangeError("shares must have at least 1 entry, got 0");
   shares.forEach((u, j) => requireNumber(`shares[${j}]`, u, 0, 1));
   return shares;

@@ -4,7 +4,7 @@
  * @module
  */
 import { requireInteger, requirePositive } from "../core/mod.ts";
-import { logSnr, type Schedule, timeAtLogSnr } from "../processes/mod.ts";
+import { logSnr, requireSchedule, type Schedule, timeAtLogSnr } from "../processes/mod.ts";
 import { requireLevel } from "./ends.ts";
 
 /**
@@ -24,7 +24,9 @@ import { requireLevel } from "./ends.ts";
  * assertEquals(evenTimes(edm({ sigmaMin: 1, sigmaMax: 5 }), 2), [5, 3, 1]);
  * ```
  */
-export function evenTimes({ from, to }: Schedule, steps: number): number[] {
+export function evenTimes(schedule: Schedule, steps: number): number[] {
+  requireSchedule(schedule);
+  const { from, to } = schedule;
   return spread(steps, (u) => to + u * (from - to), from, to);
 }
 
@@ -46,6 +48,7 @@ export function evenTimes({ from, to }: Schedule, steps: number): number[] {
  * ```
  */
 export function logSnrTimes(schedule: Schedule, steps: number): number[] {
+  requireSchedule(schedule);
   requireLevels("logSnrTimes", schedule);
   const { from, to } = schedule, low = logSnr(schedule, to), high = logSnr(schedule, from);
   return spread(steps, (u) => timeAtLogSnr(schedule, low + u * (high - low)), from, to);
@@ -74,11 +77,15 @@ export function karrasTimes(
   steps: number,
   { rho = 7 }: { readonly rho?: number } = {},
 ): number[] {
+  requireSchedule(schedule);
   requirePositive("rho", rho);
   requireLevels("karrasTimes", schedule);
   const { from, to } = schedule;
   const root = (t: number) => Math.exp(-logSnr(schedule, t) / (2 * rho)),
     [low, high] = [root(from), root(to)];
+  if (!(low > 0 && high < Infinity)) {
+    throw new RangeError(`rho must be larger: levels to the power 1/rho leave float64, got ${rho}`);
+  }
   return spread(
     steps,
     (u) => timeAtLogSnr(schedule, -2 * rho * Math.log(high + u * (low - high))),

@@ -3,7 +3,15 @@
  *
  * @module
  */
-import { float64, type Points, requireInteger, requireNumber, requirePoints } from "../core/mod.ts";
+import {
+  float64,
+  type Points,
+  requireInteger,
+  requireNumber,
+  requireNumbers,
+  requireObject,
+  requirePoints,
+} from "../core/mod.ts";
 import type { DiffusionModel, Schedule } from "../processes/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { inTime, isWhole, requireLevel } from "./ends.ts";
@@ -35,6 +43,7 @@ export function timesOf(
     return sampler.times(schedule, steps ?? sampler.steps);
   }
   if (steps !== undefined) throw new TypeError("give steps or times, not both");
+  requireNumbers("times", times);
   if (times.length < 2) throw new RangeError(`times must have at least 2 entries, got ${times.length}`);
   const sign = rising(times) ? 1 : -1;
   times.forEach((t, n) => {
@@ -118,6 +127,9 @@ export function requirePointsOf(
 
 /** A generator, where noise is drawn. */
 export function requireRng(rng: Rng | undefined, by: string): Rng {
-  if (rng) return rng;
+  if (rng !== undefined) {
+    requireObject("rng", rng, "fork");
+    return rng;
+  }
   throw new TypeError(`rng must be given: ${by} needs noise`);
 }

@@ -22,3 +22,16 @@ export const options = <T extends object>(each: { [K in keyof T]: fc.Arbitrary<T
 
 /** Requires a number in [0, 1], but for rounding. */
 export const isShare = (v: number): void => assert(v >= 0 && v <= 1 + 1e-12, `${v} is no share`);
+
+/**
+ * What a run of a solver gives; nothing where it fails and says so. Such an error is no TypeError or RangeError: it tells
+ * when, in which row and from which last good state the field left the finite numbers, whatever argument made it so.
+ */
+export async function unlessFailed<T>(run: () => T | Promise<T>): Promise<T | undefined> {
+  try {
+    return await run();
+  } catch (error) {
+    if (/last good state of row \d+/.test((error as Error).message)) return undefined;
+    throw error;
+  }
+}

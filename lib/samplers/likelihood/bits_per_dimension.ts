@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireInteger, requireNumber, requirePositive } from "../../core/mod.ts";
+import { requireInteger, requireNumber, requireNumbers, requirePositive } from "../../core/mod.ts";
 import type { PathEstimate } from "../../solvers/mod.ts";
 
 /** What the densities are of. */
@@ -39,6 +39,7 @@ export interface BitsOptions {
  * ```
  */
 export function bitsPerDimension(logDensity: ArrayLike<number>, { dim, unit }: BitsOptions): PathEstimate {
+  requireNumbers("logDensity", logDensity);
   const n = logDensity.length;
   requireInteger("dim", dim, 1);
   requirePositive("unit", unit);
@@ -49,5 +50,6 @@ export function bitsPerDimension(logDensity: ArrayLike<number>, { dim, unit }: B
   });
   const value = bits.reduce((sum, b) => sum + b, 0) / n,
     square = bits.reduce((sum, b) => sum + (b - value) ** 2, 0);
+  if (!(square < Infinity)) throw new RangeError("logDensity must be of a size: squares are beyond float64");
   return { value, standardError: Math.sqrt(square / (n * (n - 1))) };
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, requireNumber, zeros } from "../../core/mod.ts";
+import { type Points, requireFunction, requireNumber, requireObject, zeros } from "../../core/mod.ts";
 import type { OdeOptions, OdeWork } from "../../solvers/mod.ts";
 import { requirePointsOf } from "../where.ts";
 import { apart, beside, meanOfRows } from "./columns.ts";
@@ -75,7 +75,10 @@ export async function* changeOfVariables(
   x: Points,
   options: CarryOptions,
 ): AsyncGenerator<Carried, void, void> {
+  requireObject("flow", flow, "velocity");
   const { divergence = bestDivergence(flow), relTol = 1e-7, absTol = relTol, signal, ...solver } = options;
+  requireFunction("divergence", divergence);
+  if (signal) requireObject("signal", signal, "throwIfAborted");
   requirePointsOf(flow, x);
   const { from, to } = solver, { shape: [batch, dim] } = x;
   requireNumber("from", from);

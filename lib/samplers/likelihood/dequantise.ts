@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, requireInteger, requirePoints } from "../../core/mod.ts";
+import { type Points, requireInteger, requireNumbers, requireObject, requirePoints } from "../../core/mod.ts";
 import type { Rng } from "../../random/mod.ts";
 import { meanOfRows } from "./columns.ts";
 
@@ -48,6 +48,7 @@ export function dequantise(
   { draw = 0, row = 0 }: DequantiseOptions = {},
 ): Points {
   requirePoints("integers", integers);
+  requireObject("rng", rng, "fork");
   requireInteger("draw", draw, 0);
   requireInteger("row", row, 0);
   const { data, shape } = integers, bad = data.findIndex((v) => !Number.isSafeInteger(v));
@@ -78,6 +79,8 @@ export function dequantise(
 export function dequantisedBound(
   draws: readonly ArrayLike<number>[],
 ): { readonly value: Float64Array; readonly standardError: Float64Array } {
+  if (!Array.isArray(draws)) throw new TypeError(`draws must be a list of lists, got ${draws}`);
+  draws.forEach((draw, k) => requireNumbers(`draws[${k}]`, draw));
   if (draws.length < 2) {
     throw new RangeError(`draws must be at least 2 for a standard error, got ${draws.length}`);
   }

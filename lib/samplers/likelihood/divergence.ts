@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, zeros } from "../../core/mod.ts";
+import { type Points, requireNumber, requireObject, requireShape, zeros } from "../../core/mod.ts";
 import { type DiffusionModel, ratesAt } from "../../processes/mod.ts";
 import { isInterpolant } from "../kernels.ts";
 import { type Along, alongDirections, type DirectionOptions } from "./jacobian.ts";
@@ -47,6 +47,9 @@ export type Divergence = (flow: Flow, x: Points, t: number) => Points;
  * ```
  */
 export function exactDivergence(flow: Flow, x: Points, t: number): Points {
+  requireObject("flow", flow);
+  requireShape("x", x);
+  requireNumber("t", t);
   const { schedule, laplacian } = flow;
   if (isInterpolant(flow) || flow.forward) {
     throw new TypeError(
@@ -54,7 +57,9 @@ export function exactDivergence(flow: Flow, x: Points, t: number): Points {
     );
   }
   if (!schedule || !laplacian) {
-    throw new TypeError("exactDivergence needs a model with a laplacian: take byCoordinates or hutchinson");
+    throw new TypeError(
+      "flow must be a model with a laplacian for exactDivergence: take byCoordinates or hutchinson",
+    );
   }
   const { rate, g2 } = ratesAt(schedule, t), { data, shape } = laplacian(x, t), [batch, dim] = x.shape;
   if (shape[0] !== batch || shape[1] !== 1) {

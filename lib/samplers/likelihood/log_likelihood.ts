@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { float64, type Points, requireNumber, requirePositive, take } from "../../core/mod.ts";
+import { float64, type Points, requireNumber, requireObject, requirePositive, take } from "../../core/mod.ts";
 import { type DiffusionModel, type NoiseKernel, normalKernel } from "../../processes/mod.ts";
 import { isWhole } from "../ends.ts";
 import { kernelOf } from "../kernels.ts";
@@ -59,7 +59,8 @@ export interface Likelihood extends Omit<Carried, "t" | "x"> {
  * ```
  */
 export function kernelPrior(kernel: NoiseKernel, sigma: number): Prior {
-  requirePositive("sigma", sigma);
+  requireObject("kernel", kernel, "logDensity");
+  requireNumber("sigma", sigma, 1e-150, 1e150);
   return {
     logDensity: (x) =>
       kernel.logDensity(float64.scale(1 / sigma, x)).map((height) => height - x.shape[1] * Math.log(sigma)),
@@ -123,6 +124,7 @@ export async function logLikelihood(
   x: Points,
   options: LikelihoodOptions = {},
 ): Promise<Likelihood> {
+  requireObject("model", model, "schedule", "velocity");
   const { schedule } = model, { from = schedule.from, to = schedule.to, ...rest } = options;
   requirePointsOf(model, x);
   requireNumber("from", from, 0);
@@ -133,6 +135,7 @@ export async function logLikelihood(
     );
   }
   const { prior = kernelPrior(kernelOf(model), schedule.sigma(to)), ...how } = rest;
+  requireObject("prior", prior, "logDensity");
   prior.logDensity(take(x, [0])); // a density that is not known is told before the flow is followed
   let end: Carried | undefined;
   for await (const frame of changeOfVariables(model, x, { ...how, from, to })) end = frame;

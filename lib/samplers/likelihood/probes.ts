@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, requireInteger, requireOneOf, type Shape } from "../../core/mod.ts";
+import { type Points, requireInteger, requireObject, requireOneOf, type Shape } from "../../core/mod.ts";
 import type { Rng } from "../../random/mod.ts";
 import type { DirectionOptions } from "./jacobian.ts";
 
@@ -29,6 +29,7 @@ export function probesOf(
   { rng, law = "rademacher", row = 0 }: ProbeOptions,
   name: string,
 ): (shape: Shape, j: number) => Points {
+  requireObject("rng", rng, "fork");
   requireInteger("row", row, 0);
   requireOneOf("law", law, ["rademacher", "gaussian"]);
   const noise = rng.fork(name);
