@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireClouds } from "./require_plot.ts";
 import { type Points, take } from "../core/points.ts";
 import { requireInteger, requirePositive } from "../core/require.ts";
 import { thinCloud } from "./clouds.ts";
@@ -80,7 +81,9 @@ export interface AnimationOptions extends PlotOptions, TimingOptions {
  */
 export function animation(frames: readonly Points[], options: AnimationOptions = {}): Animation {
   const { title, x = "x", y = "y", overlay = [], thin = 1200 } = options;
-  if (frames.length === 0) throw new RangeError("animation needs at least one frame, got none");
+  if (!Array.isArray(frames)) throw new TypeError(`frames must be a list of Points, got ${frames}`);
+  if (frames.length === 0) throw new RangeError("frames must be at least one, got none");
+  requireClouds("overlay", overlay);
   frames.forEach((one, i) => {
     requirePlanar(`frames[${i}]`, one);
     if (one.shape[0] !== frames[0].shape[0]) {

@@ -79,7 +79,8 @@ export function binEdges(
   }
   if (domain) domain.forEach((end, i) => requireNumber(`domain[${i}]`, end));
   let [low, high] = domain ?? extent(...samples);
-  if (low === high) [low, high] = [low - 0.5, high + 0.5];
+  const least = Math.max(1e-300, 1e-12 * Math.max(Math.abs(low), Math.abs(high))); // bins of it would be of no width
+  if (high - low < least) [low, high] = [low - 0.5, high + 0.5];
   if (bins !== undefined) requireInteger("bins", bins, 1, 1000);
   const n = bins ?? Math.min(...samples.map((sample) => freedmanDiaconis(sample, high - low)));
   return Array.from({ length: n + 1 }, (_, i) => i === n ? high : low + (high - low) * i / n);

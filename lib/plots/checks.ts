@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireObject } from "../core/require.ts";
 import type { Check } from "../metrics/check.ts";
 import type { Table } from "./table.ts";
 import { number, plusMinus } from "./words.ts";
@@ -23,6 +24,8 @@ import { number, plusMinus } from "./words.ts";
  * ```
  */
 export function checkTable(checks: readonly Check[]): Table {
+  if (!Array.isArray(checks)) throw new TypeError(`checks must be a list of checks, got ${checks}`);
+  checks.forEach((one, i) => requireObject(`checks[${i}]`, one, "name", "estimate", "truth", "passed"));
   return {
     kind: "table",
     columns: ["check", "estimate", "truth", "within"],

@@ -34,7 +34,7 @@ export function cloudsOf(
   const clouds: [string, Points][] = "shape" in data
     ? [["points", data as Points]]
     : Object.entries(data as Record<string, Points>);
-  if (clouds.length === 0) throw new RangeError("scatter needs at least one cloud, got none");
+  if (clouds.length === 0) throw new RangeError("data must be at least one cloud, got none");
   if (o.color === undefined) return { clouds, color: undefined };
   if (clouds.length > 1) {
     throw new TypeError("color tells the points of one cloud apart; several clouds are coloured by name");

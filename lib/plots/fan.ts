@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { requireObject } from "../core/require.ts";
+import { requireSizes } from "./require_plot.ts";
 import { axes, isVisible, type Limits, logAxes } from "./axes.ts";
 import { csv, extent, fiveDigits, thinCurve, toRange } from "./columns.ts";
 import { curveLayer } from "./curve_layer.ts";
@@ -53,6 +55,8 @@ export interface FanOptions extends PlotOptions {
  */
 export function fan(data: Fan, options: FanOptions = {}): Plot {
   const { x = "x", y = "y", title, domain, width = plotWidth, height = Math.round(width * 0.58) } = options;
+  requireSizes(options);
+  requireObject("data", data, "x", "median", "bands");
   const log = logAxes(options.log), curves = fanCurves(data, options.came, log);
   const { median, bands, came } = curves, all = [...bands, median, ...came];
   const xs = extent(...all.map((one) => one.x));

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Interval } from "../core/grid/mod.ts";
-import { requireNumber, requirePoints } from "../core/require.ts";
+import { requireNumber, requireNumbers, requirePoints } from "../core/require.ts";
 import { type Points, points } from "../core/points.ts";
 import { csv, extent } from "./columns.ts";
 import type { View } from "./plot.ts";
@@ -92,6 +92,7 @@ export function planeEncoding([x, y]: Domain, labels: { x?: string; y?: string }
 
 /** Curves drawn dashed in ink: the truth, or a border. */
 export function overlayLayers(overlay: readonly Points[]): View[] {
+  if (!Array.isArray(overlay)) throw new TypeError(`overlay must be a list of Points, got ${overlay}`);
   return overlay.map((curve, i) => {
     requirePlanar(`overlay[${i}]`, curve);
     return {
@@ -126,6 +127,7 @@ export function columnsOf({ data }: Points): { x: Float64Array; y: Float64Array 
  */
 export function circle(radius: number, centre: readonly [x: number, y: number] = [0, 0]): Points {
   requireNumber("radius", radius, 0);
+  requireNumbers("centre", centre, 2);
   return points(Array.from({ length: 97 }, (_, i) => {
     const angle = 2 * Math.PI * i / 96;
     return [centre[0] + radius * Math.cos(angle), centre[1] + radius * Math.sin(angle)];

@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { requireLimits, requireSizes } from "./require_plot.ts";
 import type { GridFunction, Interval } from "../core/grid/mod.ts";
 import type { Points } from "../core/points.ts";
-import { requireNumber } from "../core/require.ts";
+import { requireNumber, requireObject } from "../core/require.ts";
 import { csv, extent } from "./columns.ts";
 import { type Domain, frame, overlayLayers, planeEncoding, requirePlanar } from "./frame.ts";
 import { isGridFunction } from "./grid_values.ts";
@@ -66,11 +67,15 @@ export function heatmap(
   options: HeatmapOptions = {},
 ): Plot {
   const { x = "x", y = "y", value = "value", title, equal = true, overlay = [] } = options;
+  requireSizes(options);
+  if (typeof values !== "function") requireObject("values", values);
+  if (options.limits !== undefined) requireLimits("limits", options.limits);
   const grid = typeof values === "function"
     ? sampled(values, options.domain, options.resolution ?? 120)
     : isGridFunction(values)
     ? plane(values)
     : values;
+  requireObject("values", grid, "x", "y", "values");
   requirePlaneValues(grid);
   const found = extent(grid.values);
   const limits = options.limits ?? (options.diverging ? symmetric(found) : found);

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { requireFunction } from "../core/require.ts";
+import { requireSizes } from "./require_plot.ts";
 import type { Interval } from "../core/grid/mod.ts";
 import type { Limits } from "./axes.ts";
 import { type Bars, binEdges, densityBars, frequencyBars, lattice, spacing } from "./bins.ts";
@@ -51,6 +53,11 @@ export function histogram(
   options: HistogramOptions = {},
 ): Plot {
   const { x = "value", title, mass, domain, width = plotWidth, height = Math.round(width * 0.58) } = options;
+  requireSizes(options);
+  if (typeof values !== "object" || values === null) {
+    throw new TypeError(`values must be lists of numbers, got ${values}`);
+  }
+  if (mass !== undefined) requireFunction("mass", mass);
   const truths = mass ? [["truth", mass] as [string, Truth]] : namedTruths(options.density);
   const samples: [string, ArrayLike<number>][] = "length" in values
     ? [[truths.length ? "sample" : x, values as ArrayLike<number>]]

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireLimits } from "./require_plot.ts";
 import type { Interval } from "../core/grid/mod.ts";
 import type { Points } from "../core/points.ts";
 import { requireInteger, requireNumber, requirePoints } from "../core/require.ts";
@@ -51,6 +52,13 @@ const greys: Palette = Array.from({ length: 33 }, (_, i) => {
 export function imageGrid(images: Points, options: ImageGridOptions): Plot {
   const { width, title, labels } = options;
   requirePoints("images", images);
+  if (options.limits !== undefined) requireLimits("limits", options.limits);
+  if (labels !== undefined && !Array.isArray(labels)) {
+    throw new TypeError(`labels must be a list of words or numbers, got ${labels}`);
+  }
+  if (labels?.some((label) => label === undefined || label === null || Number.isNaN(label))) {
+    throw new TypeError("labels must be words or numbers, got none for an image");
+  }
   requireInteger("width", width, 1);
   const [count, dim] = images.shape, height = dim / width;
   if (!Number.isInteger(height)) {

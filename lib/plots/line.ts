@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { requireNumber, requireObject } from "../core/require.ts";
+import { requireSizes } from "./require_plot.ts";
 import { axes, isVisible, type Limits, logAxes } from "./axes.ts";
 import { extent } from "./columns.ts";
 import { curveLayer } from "./curve_layer.ts";
@@ -62,6 +64,9 @@ export interface LineOptions extends PlotOptions {
  */
 export function line(data: LineData, options: LineOptions = {}): Plot {
   const { x = "x", y = "y", title, width = plotWidth, height = Math.round(width * 0.58), band = 2 } = options;
+  requireSizes(options);
+  requireNumber("band", band, 0);
+  requireObject("data", data);
   const log = logAxes(options.log);
   const [xLabel, yLabel] = [options.xLabel ?? x, options.yLabel ?? y];
   const drawn = curves(data, {

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { requireObject } from "../core/require.ts";
+import { requireSizes } from "./require_plot.ts";
 import type { Estimate } from "../metrics/check.ts";
 import { line } from "./line.ts";
 import { beside, type Plot, type PlotOptions } from "./plot.ts";
@@ -50,6 +52,9 @@ export interface LossOverFloorOptions extends PlotOptions {
  */
 export function lossOverFloor(rows: readonly LevelRow[], options: LossOverFloorOptions = {}): Plot {
   const { y = "loss per coordinate", title, width = 240, height = 170 } = options;
+  requireSizes(options);
+  if (!Array.isArray(rows)) throw new TypeError(`rows must be a list of rows, got ${rows}`);
+  rows.forEach((row, i) => requireObject(`rows[${i}]`, row, "level", "loss"));
   const common = { x: "noise σ/α", width, height, points: true };
   const of = (key: "loss" | "floor" | "excess", left = rows) => {
     const own = left.filter((row) => row[key]);

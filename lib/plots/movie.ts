@@ -55,7 +55,8 @@ export interface MovieOptions extends TimingOptions {
  * ```
  */
 export function movie(frames: readonly Plot[], options: MovieOptions = {}): Movie {
-  if (frames.length === 0) throw new RangeError("movie needs at least one frame, got none");
+  if (!Array.isArray(frames)) throw new TypeError(`frames must be a list of plots, got ${frames}`);
+  if (frames.length === 0) throw new RangeError("frames must be at least one, got none");
   frames.forEach((frame, i) => {
     if (frame?.kind !== "plot") {
       throw new TypeError(

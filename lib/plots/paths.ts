@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireClouds, requireSizes } from "./require_plot.ts";
 import { type Points, take } from "../core/points.ts";
 import { csv, requireSameLength } from "./columns.ts";
 import {
@@ -69,6 +70,9 @@ const head = "M0,-1L0.8,1L-0.8,1Z";
  */
 export function paths(lines: readonly Points[], options: PathsOptions = {}): Plot {
   const { x = "x", y = "y", title, color, colorLabel, equal = true, overlay = [], arrows = false } = options;
+  requireSizes(options);
+  requireClouds("paths", lines);
+  requireClouds("overlay", overlay);
   if (lines.length === 0) throw new RangeError("paths needs at least one path, got none");
   lines.forEach((line, i) => {
     requirePlanar(`paths[${i}]`, line);

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { requirePositive } from "../core/require.ts";
+import { requirePlot } from "./require_plot.ts";
+import { requireNumber } from "../core/require.ts";
 import type { Animation } from "./animation.ts";
 import { cloudPictures } from "./cloud_pictures.ts";
 import { encodeApng } from "./indexed_png.ts";
@@ -37,8 +38,9 @@ export const pictures = (moving: Animation | Movie, scale: number): Promise<Pict
  * assertStringIncludes(await svg(histogram([1, 2, 2, 3], { title: "Counts" })), "Counts");
  * ```
  */
-export function svg(plot: Plot | Animation | Movie): Promise<string> {
-  return plotSvg(plot.kind === "plot" ? plot : stills(plot));
+export async function svg(plot: Plot | Animation | Movie): Promise<string> {
+  requirePlot("plot", plot, "plot", "animation", "movie");
+  return await plotSvg(plot.kind === "plot" ? plot : stills(plot));
 }
 
 /**
@@ -60,9 +62,11 @@ export function svg(plot: Plot | Animation | Movie): Promise<string> {
  */
 export async function png(
   plot: Plot | Animation | Movie,
-  { scale = plot.kind === "plot" ? 2 : movingScale }: { readonly scale?: number } = {},
+  { scale: wanted }: { readonly scale?: number } = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  requirePositive("scale", scale);
+  requirePlot("plot", plot, "plot", "animation", "movie");
+  const scale = wanted === undefined ? plot.kind === "plot" ? 2 : movingScale : wanted;
+  requireNumber("scale", scale, 1 / 16, 16);
   if (plot.kind === "plot") return rasterPng(await plotSvg(plot), scale);
   const { frames, palette } = await pictures(plot, scale);
   return encodeApng(frames, palette, plot.delays);

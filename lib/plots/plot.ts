@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requirePlot } from "./require_plot.ts";
 import type { Interval } from "../core/grid/mod.ts";
 import { config } from "./theme.ts";
 import { superscript } from "./words.ts";
@@ -73,6 +74,7 @@ function roomForLabels(view: View): View {
  * ```
  */
 export function vegaLite(plot: Plot): View {
+  requirePlot("plot", plot, "plot");
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v5.json",
     description: plot.alt,
@@ -101,7 +103,8 @@ const ownScales = { scale: { color: "independent", strokeDash: "independent", sh
  * ```
  */
 export function beside(...plots: readonly Plot[]): Plot {
-  if (plots.length === 0) throw new RangeError("beside needs at least one plot, got none");
+  if (plots.length === 0) throw new RangeError("plots must be at least one, got none");
+  plots.forEach((plot, i) => requirePlot(`plots[${i}]`, plot, "plot"));
   return {
     kind: "plot",
     alt: plots.map((plot) => plot.alt).join(" Beside it: "),
@@ -132,7 +135,8 @@ export function beside(...plots: readonly Plot[]): Plot {
  * ```
  */
 export function over(...plots: readonly Plot[]): Plot {
-  if (plots.length === 0) throw new RangeError("over needs at least one plot, got none");
+  if (plots.length === 0) throw new RangeError("plots must be at least one, got none");
+  plots.forEach((plot, i) => requirePlot(`plots[${i}]`, plot, "plot"));
   const layers = plots.map(({ view }) => {
     if (!("layer" in view)) {
       throw new TypeError("over lays single plots on each other, not plots made by beside");

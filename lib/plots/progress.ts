@@ -38,6 +38,7 @@ export interface Progress {
  */
 export function progress(total: number, { title = "" }: { readonly title?: string } = {}): Progress {
   requireInteger("total", total, 1);
+  if (typeof title !== "string") throw new TypeError(`title must be words, got ${title}`);
   const screen = live(), start = performance.now();
   return {
     update(done, note = "") {

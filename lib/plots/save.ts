@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requirePlot } from "./require_plot.ts";
 import { png, svg } from "./picture.ts";
 import type { Animation } from "./animation.ts";
 import type { Movie } from "./movie.ts";
@@ -26,6 +27,10 @@ import type { Plot } from "./plot.ts";
  * ```
  */
 export async function save(plot: Plot | Animation | Movie, path: string): Promise<void> {
+  requirePlot("plot", plot, "plot", "animation", "movie");
+  if (typeof path !== "string" || path === "") {
+    throw new TypeError(`path must be a file without its ending, got ${path}`);
+  }
   const files: [string, Uint8Array][] = [
     [`${path}.svg`, new TextEncoder().encode(await svg(plot))],
     [`${path}.png`, await png(plot)],

@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { requireLimits, requireSizes } from "./require_plot.ts";
 import type { Interval } from "../core/grid/mod.ts";
 import { type Points, take } from "../core/points.ts";
-import { requireInteger, requireNumber } from "../core/require.ts";
+import { requireInteger, requireNumber, requirePositive } from "../core/require.ts";
 import { cloudsOf, thinCloud } from "./clouds.ts";
 import { csv } from "./columns.ts";
 import {
@@ -73,7 +74,13 @@ export function scatter(
   options: ScatterOptions = {},
 ): Plot {
   const { x = "x", y = "y", title, thin = 1500, overlay = [] } = options;
+  requireSizes(options);
+  if (typeof data !== "object" || data === null) throw new TypeError(`data must be points, got ${data}`);
   requireInteger("thin", thin, 4);
+  if (options.limits !== undefined) requireLimits("limits", options.limits);
+  if (options.size !== undefined) requirePositive("size", options.size);
+  if (options.opacity !== undefined) requireNumber("opacity", options.opacity, 0, 1);
+  if (options.color === null) throw new TypeError("color must be words or numbers, got null");
   const isRows = Array.isArray(data), { clouds, color } = cloudsOf(data, options);
   clouds.forEach(([name, cloud]) => requirePlanar(clouds.length > 1 ? `cloud "${name}"` : "points", cloud));
   if (options.domain) requireDomain("domain", options.domain);

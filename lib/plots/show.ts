@@ -99,7 +99,7 @@ export async function mimeBundle(thing: Showable): Promise<{ data: MimeBundle; m
       return tableBundle(thing);
     default:
       throw new TypeError(
-        `show takes a plot, an animation, a movie, a table, checks, Markdown or { tex }, got ${typeof thing}`,
+        `thing must be a plot, an animation, a movie, a table, checks, Markdown or { tex }, got ${typeof thing}`,
       );
   }
 }

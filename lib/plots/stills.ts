@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requirePlot } from "./require_plot.ts";
 import { type Points, points } from "../core/points.ts";
 import { requireInteger } from "../core/require.ts";
 import type { Animation } from "./animation.ts";
@@ -30,6 +31,8 @@ import { scatter, type ScatterOptions } from "./scatter.ts";
  * ```
  */
 export function stills(moving: Animation | Movie, { at }: { at?: readonly number[] } = {}): Plot {
+  requirePlot("moving", moving, "animation", "movie");
+  if (at !== undefined && !Array.isArray(at)) throw new TypeError(`at must be a list of frames, got ${at}`);
   const { frames, labels, alt } = moving, last = frames.length - 1;
   const chosen = (at ?? [...new Set([0, Math.round(last / 2), last])]).map((i) => {
     requireInteger("at", i, -frames.length, last);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireObject } from "../core/require.ts";
 import type { Row } from "./rows.ts";
 import { escape } from "./slim.ts";
 import { number, plusMinus } from "./words.ts";
@@ -50,10 +51,17 @@ export interface TableOptions {
  * ```
  */
 export function table(rows: readonly Row[], options: TableOptions = {}): Table {
-  if (rows.length === 0) throw new RangeError("table needs at least one row, got none");
+  if (!Array.isArray(rows)) throw new TypeError(`rows must be a list of rows, got ${rows}`);
+  rows.forEach((row, i) => requireObject(`rows[${i}]`, row));
+  if (rows.length === 0) throw new RangeError("rows must be at least one, got none");
   const { columns = Object.keys(rows[0]), format = {}, title } = options;
+  requireObject("columns", columns);
   const keys = Array.isArray(columns) ? columns as string[] : Object.keys(columns);
   const headings = Array.isArray(columns) ? keys : Object.values(columns as Record<string, string>);
+  const odd = [...keys, ...headings].find((name) => typeof name !== "string");
+  if (odd !== undefined || keys.includes(undefined as never)) {
+    throw new TypeError(`columns must be words, got ${odd}`);
+  }
   rows.forEach((row, i) => {
     const missing = keys.find((key) => !(key in row));
     if (missing !== undefined) {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireNumber, requirePositive } from "../core/require.ts";
+import { requireFunction, requireNumber, requirePositive } from "../core/require.ts";
 import { requireColumn, requireSameLength } from "./columns.ts";
 import { number } from "./words.ts";
 
@@ -31,6 +31,7 @@ export interface Timing {
 export function timing(frames: readonly unknown[], options: TimingOptions): Timing {
   const { times = Array.from(frames.keys()), label = (t: number) => `t = ${number(t, 3)}` } = options;
   requireColumn("times", times);
+  requireFunction("label", label);
   requireSameLength("frames", frames, "times", times);
   const { seconds = Math.min(6, 0.1 * frames.length), pause = 1 } = options;
   requirePositive("seconds", seconds);

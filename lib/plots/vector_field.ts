@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { requireSizes } from "./require_plot.ts";
 import type { Field, Points } from "../core/points.ts";
-import { requireInteger, requireNumber, requirePositive } from "../core/require.ts";
+import { requireInteger, requireNumber, requireObject, requirePositive } from "../core/require.ts";
 import { csv } from "./columns.ts";
 import {
   columnsOf,
@@ -83,7 +84,9 @@ const arrow = "M0,-1L0.4,-0.3L0.1,-0.3L0.1,1L-0.1,1L-0.1,-0.3L-0.4,-0.3Z";
  */
 export function vectorField(field: Field<Points> | Vectors, options: VectorFieldOptions): Plot {
   const { t = 0, arrows = 18, x = "x", y = "y", strength = "strength", title, color, overlay = [] } = options;
+  requireSizes(options);
   requireDomain("domain", options.domain);
+  if (typeof field !== "function") requireObject("field", field, "at", "vectors");
   requireNumber("t", t);
   requireInteger("arrows", arrows, 2, 60);
   if (options.limit !== undefined) requirePositive("limit", options.limit);

@@ -199,7 +199,7 @@ Deno.test("stills of a movie have the times as titles, the alt text tells the fi
 });
 
 Deno.test("movie() refuses what it cannot show, by name", () => {
-  assertThrows(() => movie([]), RangeError, "movie needs at least one frame, got none");
+  assertThrows(() => movie([]), RangeError, "frames must be at least one, got none");
   assertThrows(() => movie(boxes, { times: [1] }), RangeError, "frames has 2 values, but times has 1");
   assertThrows(() => movie(boxes, { seconds: -1 }), RangeError, "seconds must be positive, got -1");
   assertThrows(() => movie(boxes, { pause: NaN }), RangeError, "pause must be finite");

@@ -106,7 +106,7 @@ Deno.test("a bound is shown as one, and a breach of it said", async () => {
 
 Deno.test("show() refuses what it does not know", async () => {
   for (const thing of [undefined, null, 3, {}, []]) {
-    await assertRejects(() => mimeBundle(thing as unknown as string), TypeError, "show takes a plot");
+    await assertRejects(() => mimeBundle(thing as unknown as string), TypeError, "thing must be a plot");
   }
 });
 
