@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Points } from "../core/mod.ts";
+import { type Points, requireObject } from "../core/mod.ts";
 import type { Check } from "../metrics/mod.ts";
 import type { Animation, Movie, Plot } from "../plots/mod.ts";
 
@@ -68,6 +68,10 @@ export function readParameters<P extends Parameters>(
   experiment: Experiment<P>,
   given: Record<string, string>,
 ): P {
+  requireObject("experiment", experiment, "name", "parameters");
+  if (typeof given !== "object" || given === null) {
+    throw new TypeError(`given must be words by name, got ${given}`);
+  }
   const known = Object.keys(experiment.parameters);
   for (const name of Object.keys(given)) {
     if (!known.includes(name)) {
@@ -79,6 +83,7 @@ export function readParameters<P extends Parameters>(
   return Object.fromEntries(known.map((name) => {
     const fallback = experiment.parameters[name].default, word = given[name];
     if (word === undefined) return [name, fallback];
+    if (typeof word !== "string") throw new TypeError(`--${name} must be a word, got ${word}`);
     if (typeof fallback === "string") return [name, word];
     if (word.trim() === "" || !Number.isFinite(Number(word))) {
       throw new RangeError(`--${name} must be a number, got ${JSON.stringify(word)}`);

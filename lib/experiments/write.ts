@@ -4,7 +4,7 @@
  * @module
  */
 import { dirname, resolve } from "node:path";
-import type { Points } from "../core/mod.ts";
+import { type Points, requireObject, requirePoints } from "../core/mod.ts";
 import { save } from "../plots/mod.ts";
 import type { Outcome, Parameters } from "./experiment.ts";
 
@@ -44,6 +44,8 @@ export interface RunRecord {
  */
 export async function writeOutcome(folder: string, outcome: Outcome, record: RunRecord): Promise<void> {
   await requireReplaceable(folder);
+  requireObject("outcome", outcome, "checks", "values", "samples", "plots");
+  requireObject("record", record, "experiment", "seed", "parameters", "run");
   const path = await exists(folder) ? await Deno.realPath(folder) : folder.replace(/[/\\]+$/, ""),
     part = `${path}.part-${Deno.pid}`,
     old = `${path}.old-${Deno.pid}`;
@@ -82,6 +84,7 @@ export async function writeOutcome(folder: string, outcome: Outcome, record: Run
  * ```
  */
 export async function requireReplaceable(folder: string): Promise<void> {
+  if (typeof folder !== "string") throw new TypeError(`--out must name a folder, got ${folder}`);
   if (folder === "") throw new RangeError("--out must name a folder, got nothing");
   await requireRoom(folder);
   if (!await exists(folder)) return;
@@ -123,6 +126,7 @@ async function requireRoom(folder: string): Promise<void> {
  * ```
  */
 export function toCsv(samples: Points): string {
+  requirePoints("samples", samples, 0);
   const { data, shape: [rows, dim] } = samples;
   const lines = [Array.from({ length: dim }, (_, k) => `x${k + 1}`).join()];
   for (let i = 0; i < rows; i++) lines.push(data.subarray(i * dim, (i + 1) * dim).join());
