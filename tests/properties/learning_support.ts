@@ -16,6 +16,13 @@ export const densities = (axes: number | readonly [number, number] = [1, 2]): fc
     return numbers(length, number(0.01, 3)).map((values) => made({ grid: on, values }));
   });
 
+/** Takes away again what was written to a path that is no absolute one: to a file called "nonsense", say. */
+export async function withoutTrace(...paths: readonly unknown[]): Promise<void> {
+  for (const path of paths) {
+    if (!`${path}`.startsWith("/")) await Deno.remove(`${path}`, { recursive: true }).catch(() => {});
+  }
+}
+
 /** Options of a function as the last argument, each drawn by itself. */
 export const options = <T extends object>(each: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> =>
   fc.record(each) as fc.Arbitrary<T>;

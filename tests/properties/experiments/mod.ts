@@ -9,6 +9,7 @@ import {
   toCsv,
   writeOutcome,
 } from "driftfield/experiments";
+import { withoutTrace } from "../learning_support.ts";
 import { anySize, cloud, count, fc, made, property, type Table } from "../support.ts";
 
 const experiment = made({ ...exactReversal }) as unknown as Experiment;
@@ -54,6 +55,7 @@ export const properties: Table = {
       outcome,
       fc.constant(made({ experiment: "a", seed: 0, parameters: {}, run: {} })),
     ),
+    probe: (_, folder) => withoutTrace(folder),
     law: async (_, folder) => assert((await Deno.stat(`${folder}/metrics.json`)).isFile),
     called: { folder: "out" },
     runs: 2,

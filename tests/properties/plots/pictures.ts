@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { beside, line, mimeBundle, over, png, save, show, svg, vegaLite } from "driftfield/plots";
-import { options } from "../learning_support.ts";
+import { options, withoutTrace } from "../learning_support.ts";
 import { fc, made, numbers, positive, property, type Table } from "../support.ts";
 import { isPlot } from "./seen.ts";
 
@@ -25,6 +25,7 @@ export const pictureProperties: Table = {
   }),
   save: property(save, {
     valid: fc.tuple(plot, fc.constant(path)),
+    probe: (_, _plot, path) => withoutTrace(`${path}.svg`, `${path}.png`),
     law: async () => assert((await Deno.stat(`${path}.svg`)).size > 100),
     runs: 1,
     wrongRuns: 1,
