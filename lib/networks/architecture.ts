@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Points, Shape } from "../core/mod.ts";
+import { type Points, requireFunction, requireObject, type Shape } from "../core/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import type { Algebra } from "./algebra/mod.ts";
 
@@ -50,5 +50,8 @@ export interface Architecture {
 export const mapValues = <V, W>(
   record: Readonly<Record<string, V>>,
   f: (value: V, name: string) => W,
-): Readonly<Record<string, W>> =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, f(value, name)]));
+): Readonly<Record<string, W>> => {
+  requireObject("record", record);
+  requireFunction("f", f);
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, f(value, name)]));
+};

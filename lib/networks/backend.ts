@@ -42,7 +42,9 @@ const names: readonly BackendName[] = ["webgpu", "wasm", "cpu"];
  */
 export async function useBackend(wanted?: BackendName): Promise<Backend> {
   const asked = wanted ?? Deno.env.get("DRIFTFIELD_BACKEND");
-  if (asked !== undefined) requireOneOf(wanted ? "backend" : "DRIFTFIELD_BACKEND", asked, names);
+  if (asked !== undefined) {
+    requireOneOf(wanted !== undefined && wanted !== null ? "backend" : "DRIFTFIELD_BACKEND", asked, names);
+  }
   const because = wanted ? "asked for" : "set by DRIFTFIELD_BACKEND";
   tf.enableProdMode(); // also silences the advertisement for its bindings to Node.js
 

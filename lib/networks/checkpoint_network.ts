@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireObject } from "../core/mod.ts";
 import type { Architecture } from "./architecture.ts";
 import { about, readWhole, requireWritable, sealed, unsealed, writeWhole } from "./checkpoint_file.ts";
 import { arraysOf, requireSame, rowOf, said } from "./checkpoint_rows.ts";
@@ -46,7 +47,9 @@ export interface DecodeOptions {
  * net.dispose();
  * ```
  */
-export async function encodeNetwork({ architecture, average }: Network): Promise<Uint8Array<ArrayBuffer>> {
+export async function encodeNetwork(network: Network): Promise<Uint8Array<ArrayBuffer>> {
+  requireObject("network", network, "architecture", "weights", "average");
+  const { architecture, average } = network;
   const arrays = arraysOf(architecture, await average.data() as Float32Array);
   const metadata = { holds: "network", architecture: JSON.stringify(architecture.config) };
   return sealed({ arrays, metadata });
@@ -75,11 +78,12 @@ export async function encodeNetwork({ architecture, average }: Network): Promise
  * for (const one of [net, back]) one.dispose();
  * ```
  */
-export function decodeNetwork(
+export async function decodeNetwork(
   bytes: Uint8Array,
   { architecture, name = "network" }: DecodeOptions = {},
 ): Promise<Network> {
-  return about(name, async () => {
+  if (architecture !== undefined) requireObject("architecture", architecture, "config", "shapes", "apply");
+  return await about(name, async () => {
     const { arrays, metadata } = await unsealed(bytes), config = said<Config>(metadata, "architecture");
     const made = architecture ?? kinds[`${config.kind}`]?.(config);
     if (!made) throw new RangeError(`of a kind not known here, ${config.kind}: give its architecture`);
@@ -111,6 +115,8 @@ export function decodeNetwork(
  * ```
  */
 export async function saveNetwork(path: string, network: Network): Promise<void> {
+  requirePath(path);
+  requireObject("network", network, "architecture", "weights", "average");
   await requireWritable(path);
   await writeWhole(path, await encodeNetwork(network));
 }
@@ -141,5 +147,10 @@ export async function loadNetwork(
   path: string,
   { architecture }: Pick<DecodeOptions, "architecture"> = {},
 ): Promise<Network> {
+  requirePath(path);
   return decodeNetwork(await readWhole(path), { architecture, name: path });
+}
+
+function requirePath(path: string): void {
+  if (typeof path !== "string" || path === "") throw new TypeError(`path must be a file's, got ${path}`);
 }

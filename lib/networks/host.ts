@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import type { Points } from "../core/mod.ts";
+import { type Points, requireObject } from "../core/mod.ts";
 import { onTensors } from "./algebra/on_tensors.ts";
 import { readableBackend, within } from "./backend.ts";
 import { tracedRow } from "./fused/traced.ts";
@@ -35,6 +35,7 @@ import { listed, type View, type ViewOptions } from "./view.ts";
  * ```
  */
 export async function onHost(network: Network, { average = true }: ViewOptions = {}): Promise<View> {
+  requireObject("network", network, "architecture", "weights", "average");
   const { architecture } = network, backend = await readableBackend();
   const row = Float32Array.from(await (average ? network.average : network.weights).data());
   const at = (time: number, labels?: ArrayLike<number>): Traced<Points> => {

@@ -11,7 +11,7 @@ import {
   type ParticleMatchingOptions,
   particleReading,
 } from "../losses/mod.ts";
-import type { InteractingProcess } from "../processes/mod.ts";
+import { type InteractingProcess, requireProcess } from "../processes/mod.ts";
 import type { Algebra } from "./algebra/mod.ts";
 import { chances, units } from "./directions.ts";
 import type { Loss, Traced } from "./loss.ts";
@@ -58,6 +58,7 @@ export function implicitParticles(
   process: InteractingProcess,
   { slices, ...options }: ImplicitParticlesOptions,
 ): Loss & Pick<ParticleMatching, "schedule" | "model" | "further"> {
+  requireProcess(process);
   const { dim, sigmaData = 1, steps = 16 } = options;
   if (!(process.temperature > 0)) {
     throw new RangeError(`temperature must be above 0 for a score to learn, got ${process.temperature}`);

@@ -4,7 +4,7 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
-import { type Field, type Points, zeros } from "../core/mod.ts";
+import { type Field, type Points, requireObject, zeros } from "../core/mod.ts";
 import type { Interpolant, ModelObjective, ParticleMatching } from "../losses/mod.ts";
 import { withLoop } from "../processes/diffusion/loop.ts";
 import type { DiffusionModel, InteractingModel, InterpolantModel } from "../processes/mod.ts";
@@ -82,6 +82,8 @@ export function learned<N extends Network | View, O extends Readable>(
   objective: O,
   options: LabelOptions & ViewOptions = {},
 ): Learned<N, O> {
+  requireObject("from", from, "architecture");
+  requireObject("objective", objective, "model");
   const { dim, outputs } = from.architecture, { further = 0 } = objective;
   if (outputs !== dim + further) {
     throw new RangeError(

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireInteger, requirePositive, type Shape } from "../core/mod.ts";
+import { requireInteger, requireNumbers, requirePositive, type Shape } from "../core/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { type Algebra, fourierFeatures, rootMeanSquareNorm } from "./algebra/mod.ts";
 import { type Architecture, mapValues } from "./architecture.ts";
@@ -61,6 +61,7 @@ export function mlp(options: MlpOptions): Architecture {
     requireInteger(name, size, 1);
   }
   requireInteger("classes", classes, 0);
+  requireNumbers("inputFrequencies", inputFrequencies);
   inputFrequencies.forEach((omega, i) => requirePositive(`inputFrequencies[${i}]`, omega));
 
   const sizes = { frequencies, classes }, features = contextWidth(sizes), shapes: Record<string, Shape> = {};

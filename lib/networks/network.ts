@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireObject } from "../core/mod.ts";
 import * as tf from "@tensorflow/tfjs";
 import type { Rng } from "../random/mod.ts";
 import { type Architecture, mapValues } from "./architecture.ts";
@@ -52,8 +53,10 @@ export const tensorNetwork = (network: Network): TensorNetwork => network as Ten
  * assertEquals(sizeOf(mlp({ dim: 2, width: 4, depth: 1, frequencies: 1 })), (2 + 3) * 4 + (4 + 3) * 2);
  * ```
  */
-export const sizeOf = ({ shapes }: Architecture): number =>
-  Object.values(shapes).reduce((sum, [rows, columns]) => sum + rows * columns, 0);
+export const sizeOf = (architecture: Architecture): number => {
+  requireObject("architecture", architecture, "shapes");
+  return Object.values(architecture.shapes).reduce((sum, [rows, columns]) => sum + rows * columns, 0);
+};
 
 /**
  * A new network on the backend that runs.
@@ -75,6 +78,8 @@ export const sizeOf = ({ shapes }: Architecture): number =>
  * ```
  */
 export function network(architecture: Architecture, rng: Rng): Network {
+  requireObject("architecture", architecture, "shapes", "initial", "apply");
+  requireObject("rng", rng, "fork");
   const initial = architecture.initial(rng), flat = new Float32Array(sizeOf(architecture));
   let at = 0;
   for (const name of Object.keys(architecture.shapes)) {

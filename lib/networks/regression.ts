@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireObject } from "../core/mod.ts";
 import type { Objective } from "../losses/mod.ts";
 import type { Loss } from "./loss.ts";
 
@@ -28,6 +29,7 @@ import type { Loss } from "./loss.ts";
  * ```
  */
 export function regression(objective: Objective): Loss {
+  requireObject("objective", objective, "name", "regression");
   return {
     name: objective.name,
     draw(x0, rng, at) {
@@ -63,4 +65,7 @@ const weightedSquares: Loss["rows"] = (A, network, { x, target, weight }) => {
  * assertEquals([fit, twice].map(isRegression), [true, false]);
  * ```
  */
-export const isRegression = ({ rows, gradient }: Loss): boolean => rows === weightedSquares && !gradient;
+export const isRegression = (loss: Loss): boolean => {
+  requireObject("loss", loss);
+  return loss.rows === weightedSquares && !loss.gradient;
+};

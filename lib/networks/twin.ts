@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Points } from "../core/mod.ts";
+import { type Points, requireObject } from "../core/mod.ts";
 import { onPoints } from "./algebra/mod.ts";
 import { mapValues } from "./architecture.ts";
 import { traced } from "./loss.ts";
@@ -36,6 +36,7 @@ export async function inFloat64(
   network: Network,
   { average = true }: ViewOptions = {},
 ): Promise<View> {
+  requireObject("network", network, "architecture", "weights", "average");
   const { architecture } = network, row = await (average ? network.average : network.weights).data();
   let from = 0;
   const weights = mapValues(architecture.shapes, (shape): Points => {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireObject } from "../../core/mod.ts";
 import type { Algebra } from "./algebra.ts";
 
 /** A value, and its derivatives along directions: `along: []` for what does not depend on the input, weights above all. */
@@ -36,6 +37,7 @@ export const constant = <A>(value: A): Dual<A> => ({ value, along: [] });
  * ```
  */
 export function tangents<A>(A: Algebra<A>): Algebra<Dual<A>> {
+  requireObject("A", A, "add", "mul", "matMul", "scale");
   const sum = (x: readonly A[], y: readonly A[]) =>
     x.length === 0 ? y : y.length === 0 ? x : x.map((dx, i) => A.add(dx, y[i]));
   const lift = (value: A, x: Dual<A>, slope: (dx: A) => A): Dual<A> => ({ value, along: x.along.map(slope) });

@@ -8,6 +8,7 @@ import {
   points,
   requireInteger,
   requireNumber,
+  requireObject,
   requireOneOf,
   requirePoints,
 } from "../../core/mod.ts";
@@ -89,6 +90,8 @@ export type MaximumLikelihood = Loss & Pick<ModelObjective, "schedule" | "model"
 export function maximumLikelihood(options: MaximumLikelihoodOptions = {}): MaximumLikelihood {
   const { objective = flowMatching(), solver = rk4, steps = 8, probes, law = "rademacher" } = options;
   const { kinetic = 0, jacobian = 0, gradient = "backpropagation" } = options;
+  requireObject("objective", objective, "schedule", "model");
+  requireObject("solver", solver, "name", "step");
   requireInteger("steps", steps, 1);
   if (probes !== undefined) requireInteger("probes", probes, 1);
   requireNumber("kinetic", kinetic, 0);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, requireInteger, requirePoints, take } from "../../core/mod.ts";
+import { type Points, requireInteger, requireObject, requirePoints, take } from "../../core/mod.ts";
 import type { Rng } from "../../random/mod.ts";
 import type { Architecture } from "../architecture.ts";
 
@@ -39,6 +39,7 @@ export function batchesOf(
   { classes }: Architecture,
   { batch, dropLabels, rng }: { readonly batch: number; readonly dropLabels: number; readonly rng: Rng },
 ): (k: number) => Batch {
+  requireObject("data", data);
   const stream = rng.fork("data"), drop = rng.fork("dropped labels");
   if (classes === 0 && dropLabels > 0) {
     throw new RangeError(`dropLabels must be 0 where the network has no classes, got ${dropLabels}`);

@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import type { Points } from "../../core/mod.ts";
+import { type Points, requireObject } from "../../core/mod.ts";
 import type { Objective } from "../../losses/mod.ts";
 import type { Rng } from "../../random/mod.ts";
 import type { Loss } from "../loss.ts";
@@ -56,6 +56,10 @@ export async function lossGradient(
   x0: Points,
   { rng, step = 0, labels }: LossGradientOptions,
 ): Promise<{ readonly loss: number; readonly gradient: Float64Array }> {
+  requireObject("network", network, "architecture", "weights", "average");
+  requireObject("loss", loss, "name");
+  if (!("regression" in loss)) requireObject("loss", loss, "draw", "rows");
+  requireObject("rng", rng, "fork");
   const judge = "regression" in loss ? regression(loss) : loss,
     { architecture, weights } = tensorNetwork(network);
   const drawn = drawOf(judge, architecture, { x0, ...(labels && { labels }) }, rng, step);

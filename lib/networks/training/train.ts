@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireObject } from "../../core/mod.ts";
 import type { Objective } from "../../losses/mod.ts";
 import { readCheckpoint, writeCheckpoint } from "../checkpoint.ts";
 import { requireWritable } from "../checkpoint_file.ts";
@@ -55,6 +56,11 @@ export async function* train(
   data: TrainData,
   options: TrainOptions,
 ): AsyncGenerator<TrainFrame, void, void> {
+  requireObject("network", network, "architecture", "weights", "average");
+  requireObject("loss", loss, "name");
+  if (!("regression" in loss)) requireObject("loss", loss, "draw", "rows");
+  requireObject("rng", options?.rng, "fork");
+  if (options.signal) requireObject("signal", options.signal, "throwIfAborted");
   const { architecture } = network, { steps, rng, every, signal, from } = options;
   const { rate, settings, checkpoint } = recipeOf(options);
   const judge = "regression" in loss ? regression(loss) : loss, noise = rng.fork("loss");
