@@ -100,8 +100,11 @@ export function recipeOf(options: TrainOptions): Recipe {
     requireNumber(name, share, 0);
     if (share >= 1) throw new RangeError(`${name} must be below 1, got ${share}`);
   }
-  requirePositive("epsilon", epsilon);
-  if (clip !== null) requirePositive("clip", clip);
+  // weights are float32: what is less is 0 there, what is more Infinity, and their quotients NaN
+  for (const [name, value] of Object.entries({ epsilon, ...(clip !== null && { clip }) })) {
+    requirePositive(name, value);
+    requireNumber(name, value, 1e-37, 1e38);
+  }
   requireNumber("dropLabels", dropLabels, 0, 1);
   if (every !== undefined) requireInteger("every", every, 1);
   const { path, every: apart = 1000 } = checkpoint ?? {};
@@ -110,6 +113,11 @@ export function recipeOf(options: TrainOptions): Recipe {
   const rate = typeof learningRate === "function" ? learningRate : cosineRate(learningRate);
   for (let done = 0; done < steps; done++) {
     requirePositive(`learningRate of step ${done + 1}`, rate(done, steps));
+    if (rate(done, steps) * weightDecay > 1) {
+      throw new RangeError(
+        `weightDecay must be at most 1 / learningRate, got ${weightDecay} at step ${done + 1}`,
+      );
+    }
   }
   return {
     rate,

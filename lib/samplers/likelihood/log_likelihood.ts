@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { float64, type Points, requireNumber, requireObject, requirePositive, take } from "../../core/mod.ts";
+import { float64, type Points, requireNumber, requireObject, take } from "../../core/mod.ts";
 import { type DiffusionModel, type NoiseKernel, normalKernel } from "../../processes/mod.ts";
 import { isWhole } from "../ends.ts";
 import { kernelOf } from "../kernels.ts";

@@ -16,7 +16,7 @@ import {
   variance,
 } from "driftfield/metrics";
 import { isShare, options } from "../learning_support.ts";
-import { cloud, count, fc, list, number, numbers, positive, property, rng, type Table } from "../support.ts";
+import { cloud, count, fc, number, numbers, positive, property, rng, type Table } from "../support.ts";
 
 const values = count(2, 8).chain((n) => numbers(n));
 const meanOf = ({ data }: Points) => [data.reduce((sum, v) => sum + v, 0) / data.length];
