@@ -98,7 +98,7 @@ export const noiseProperties: Table = {
     })),
     probe: (objective) => seen(objective),
     overflows: "squares of 1e300 are beyond float64",
-    runs: 5,
+    runs: 2,
     wrongRuns: 1,
   }),
   poissonMatching: property(poissonMatching, {
