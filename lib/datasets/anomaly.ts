@@ -62,7 +62,7 @@ export function seasonalAnomaly(
   const { harmonics = 2, until = Infinity, period = 365.25 } = options;
   requireNumbers("day", day);
   requireNumbers("values", values);
-  requireInteger("harmonics", harmonics, 0, 100);
+  requireInteger("harmonics", harmonics, 0);
   if (typeof until !== "number" || Number.isNaN(until)) {
     throw new TypeError(`until must be a day, got ${until}`);
   }

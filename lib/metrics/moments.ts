@@ -83,7 +83,7 @@ export function covariance(x: ArrayLike<number>, y: ArrayLike<number>): Estimate
 function central(values: ArrayLike<number>): { n: number; centre: number; second: number; fourth: number } {
   requireNumbers("values", values);
   const n = values.length;
-  if (n < 2) throw new RangeError(`values must be at least 2 for a standard error, got ${n}`);
+  if (n < 2) throw new RangeError(`a standard error needs at least 2 values, got ${n}`);
   let sum = 0, second = 0, fourth = 0;
   for (let i = 0; i < n; i++) sum += values[i];
   const centre = sum / n;

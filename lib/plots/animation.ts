@@ -82,7 +82,7 @@ export interface AnimationOptions extends PlotOptions, TimingOptions {
 export function animation(frames: readonly Points[], options: AnimationOptions = {}): Animation {
   const { title, x = "x", y = "y", overlay = [], thin = 1200 } = options;
   if (!Array.isArray(frames)) throw new TypeError(`frames must be a list of Points, got ${frames}`);
-  if (frames.length === 0) throw new RangeError("frames must be at least one, got none");
+  if (frames.length === 0) throw new RangeError("frames must be at least one frame, got none");
   requireClouds("overlay", overlay);
   frames.forEach((one, i) => {
     requirePlanar(`frames[${i}]`, one);

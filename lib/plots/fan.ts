@@ -56,7 +56,7 @@ export interface FanOptions extends PlotOptions {
 export function fan(data: Fan, options: FanOptions = {}): Plot {
   const { x = "x", y = "y", title, domain, width = plotWidth, height = Math.round(width * 0.58) } = options;
   requireSizes(options);
-  requireObject("data", data, "x", "median", "bands");
+  requireObject("data", data);
   const log = logAxes(options.log), curves = fanCurves(data, options.came, log);
   const { median, bands, came } = curves, all = [...bands, median, ...came];
   const xs = extent(...all.map((one) => one.x));

@@ -4,7 +4,7 @@
  * @module
  */
 import { requirePlot } from "./require_plot.ts";
-import { requireNumber } from "../core/require.ts";
+import { requireNumber, requirePositive } from "../core/require.ts";
 import type { Animation } from "./animation.ts";
 import { cloudPictures } from "./cloud_pictures.ts";
 import { encodeApng } from "./indexed_png.ts";
@@ -66,6 +66,7 @@ export async function png(
 ): Promise<Uint8Array<ArrayBuffer>> {
   requirePlot("plot", plot, "plot", "animation", "movie");
   const scale = wanted === undefined ? plot.kind === "plot" ? 2 : movingScale : wanted;
+  requirePositive("scale", scale);
   requireNumber("scale", scale, 1 / 16, 16);
   if (plot.kind === "plot") return rasterPng(await plotSvg(plot), scale);
   const { frames, palette } = await pictures(plot, scale);

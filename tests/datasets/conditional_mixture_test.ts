@@ -116,7 +116,11 @@ Deno.test("the classifier's gradient turns the score of all into that of one lab
 
 Deno.test("conditions that are none are refused by name", () => {
   assertThrows(() => conditional(skewed, {}), RangeError, "coordinates must name at least one");
-  assertThrows(() => conditional(skewed, { 3: 1 }), RangeError, "coordinate must be between 0 and 2, got 3");
+  assertThrows(
+    () => conditional(skewed, { 3: 1 }),
+    RangeError,
+    "coordinates[0] must be between 0 and 2, got 3",
+  );
   assertThrows(() => conditional(skewed, { 0: NaN }), RangeError, "known[0] must be finite, got NaN");
   assertThrows(() => conditional(skewed, { 0: 1e200 }), RangeError, "too far from all components");
   assertThrows(
@@ -125,8 +129,8 @@ Deno.test("conditions that are none are refused by name", () => {
     "known must leave a coordinate free, got all 3",
   );
   assertThrows(() => marginal(skewed, []), RangeError, "coordinates must name at least one");
-  assertThrows(() => marginal(skewed, [0, 0]), RangeError, "coordinate 0 is there twice");
-  assertThrows(() => marginal(skewed, [0.5]), RangeError, "coordinate must be a whole number, got 0.5");
+  assertThrows(() => marginal(skewed, [0, 0]), RangeError, "coordinates must differ, got 0 twice");
+  assertThrows(() => marginal(skewed, [0.5]), RangeError, "coordinates[0] must be a whole number, got 0.5");
   assertThrows(() => subMixture(skewed, []), RangeError, "components must name at least one");
   assertThrows(() => subMixture(skewed, [3]), RangeError, "components[0] must be between 0 and 2, got 3");
   assertThrows(() => subMixture(round, [2]), RangeError, "the sum of weights must be positive, got 0");

@@ -38,7 +38,11 @@ Deno.test("its standard error is the spread over repetitions, for errors that go
 
 Deno.test("convergenceOrder() names what it cannot use", () => {
   assertThrows(() => convergenceOrder([0.1], [[1, 2]]), RangeError, "at least 2 step sizes, got 1");
-  assertThrows(() => convergenceOrder([0.1, 0.2], [[1, 2]]), RangeError, "2 step sizes, but 1 lists");
+  assertThrows(
+    () => convergenceOrder([0.1, 0.2], [[1, 2]]),
+    RangeError,
+    "dt has 2 step sizes, but errors has 1 lists",
+  );
   assertThrows(() => convergenceOrder([0.1, 0.2], [[1, 2], [1]]), RangeError, "errors[1] has 1 paths");
   assertThrows(
     () => convergenceOrder([0.1, -1], [[1, 2], [1, 2]]),

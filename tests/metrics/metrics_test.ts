@@ -62,7 +62,7 @@ Deno.test("mean(), variance() and covariance() cover the truth at four standard 
   assert(Math.abs(covariance(a, b).value) < 4 * covariance(a, b).standardError);
   assertAlmostEquals(covariance(a, a).value, mean(a.map((v) => v * v)).value);
   assertThrows(() => mean([1]), RangeError, "at least 2 values, got 1");
-  assertThrows(() => covariance([1], [1, 2]), RangeError, "1 values against 2");
+  assertThrows(() => covariance([1], [1, 2]), RangeError, "x has 1 values, but y has 2");
 });
 
 Deno.test("kolmogorovSmirnov() is the largest gap on either side of a jump, atoms included", () => {

@@ -36,7 +36,7 @@ export function wasserstein2(x: Points, y: Points): number {
   requireSamples(x, y, 1);
   const [n, dim] = x.shape, [m] = y.shape;
   if (dim === 1) return Math.sqrt(transportOnLine(x.data.toSorted(), y.data.toSorted(), 2));
-  if (n !== m) throw new RangeError(`x and y must be of one size for wasserstein2, got ${n} and ${m} points`);
+  if (n !== m) throw new RangeError(`wasserstein2 needs x and y of one size, got ${n} and ${m} points`);
   const paired = assignment(x, y);
   let sum = 0;
   for (let at = 0; at < x.data.length; at++) {

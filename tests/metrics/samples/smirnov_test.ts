@@ -72,5 +72,5 @@ Deno.test("kolmogorovTail(): its two series are one function, from 1 at 0 to 0",
 
 Deno.test("kolmogorovSmirnovTest() refuses samples that are empty or not finite", () => {
   assertThrows(() => kolmogorovSmirnovTest([], [1]), RangeError, "x must have at least 1 points, got 0");
-  assertThrows(() => kolmogorovSmirnovTest([1], [NaN]), RangeError, "y must be finite, got NaN");
+  assertThrows(() => kolmogorovSmirnovTest([1], [NaN]), RangeError, "y[0] must be finite, got NaN");
 });
