@@ -92,8 +92,7 @@ export function pairing({ base = normalKernel, coupling = independentPairs }: Pa
   requireObject("base", base);
   if ("dim" in base) throw new TypeError("base must be a NoiseKernel: of a law, lawKernel(law)");
   requireObject("base", base, "name", "sample");
-  requireObject("coupling", coupling);
-  if (typeof coupling.pair !== "function") {
+  if (typeof coupling?.pair !== "function") {
     throw new TypeError("coupling must be a Coupling, such as independentPairs or optimalTransport()");
   }
   return (batch: Points, rng: Rng, step: number): Pairs => {
