@@ -47,7 +47,7 @@ export function convergenceOrder(dt: readonly number[], errors: readonly ArrayLi
     return Math.log(h);
   });
   const means = errors.map((e, k) => {
-    const mean = Array.from(e).reduce((sum, v) => sum + v, 0) / paths;
+    const mean = Array.from(e as ArrayLike<number>).reduce((sum, v) => sum + v, 0) / paths;
     if (!(Math.abs(mean) > 0)) throw new RangeError(`the mean of errors[${k}] must not be zero, got ${mean}`);
     return mean;
   });
