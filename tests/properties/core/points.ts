@@ -47,7 +47,13 @@ export const pointsProperties: Table = {
     valid: cloud({ batch: [1, 5], of: anySize }).chain((x) =>
       fc.tuple(fc.constant(x), fc.array(count(0, x.shape[0] - 1), { maxLength: 6 }))
     ),
-    law: (some, x, indices) => assertEquals(some.shape, [indices.length, x.shape[1]]),
+    law: (some, x, indices) => {
+      assertEquals(some.shape, [indices.length, x.shape[1]]);
+      for (let k = 0; k < x.shape[1]; k++) {
+        const all = column(x, k);
+        assertEquals([...column(some, k)], indices.map((i: number) => all[i]));
+      }
+    },
   }),
   squaredNorms: property(squaredNorms, {
     carries: "‖x‖² of NaN is NaN, and its callers know x",

@@ -122,7 +122,5 @@ export const fieldProperties: Table = {
       runner.close();
       return x;
     },
-    infinite:
-      "after an error of the runner itself nothing is left to read; finite particles are the runner's own check",
   }),
 };

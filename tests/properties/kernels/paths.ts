@@ -1,5 +1,5 @@
-import { assert, assertEquals } from "@std/assert";
-import { code } from "driftfield/core";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { code, zeros } from "driftfield/core";
 import {
   centralMoments,
   pathKernelSource,
@@ -37,6 +37,7 @@ export const pathProperties: Table = {
     valid: fc.tuple(cloud({ batch: [1, 6] })),
     law: ({ mean, second, fourth, count }, { shape: [n, dim] }) => {
       assertEquals([count, mean.length], [n, dim]);
+      assertThrows(() => centralMoments(zeros([0, dim])), RangeError, "batch of x must be at least 1");
       second.forEach((m, k) => assert(m >= 0 && fourth[k] >= m * m * (1 - 1e-12), "Jensen: E y² ≥ (E y)²"));
     },
     carries: "paths that have left the range of numbers have no moments: their owner notices",

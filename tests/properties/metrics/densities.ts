@@ -31,7 +31,7 @@ export const densityProperties: Table = {
   }),
   densityMean: property(densityMean, {
     valid: fc.tuple(densities()),
-    law: (mean, { grid: { axes } }) => {
+    law: (mean, { grid: { axes } }: Density) => {
       assertEquals(mean.length, axes.length);
       axes.forEach(({ low, high }, k) => assert(low <= mean[k] && mean[k] <= high));
     },

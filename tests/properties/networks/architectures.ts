@@ -1,6 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import type { Points } from "driftfield/core";
 import {
   type Architecture,
+  type Dual,
   fourierFeatures,
   mapValues,
   mlp,
@@ -75,7 +77,7 @@ export const architectureProperties: Table = {
   }),
   rootMeanSquareNorm: property(rootMeanSquareNorm, {
     valid: fc.tuple(algebra, cloud({ batch: [1, 4] })),
-    law: ({ data, shape }, _, x) => {
+    law: ({ data, shape }: Points, _, x) => {
       assertEquals(shape, x.shape);
       assert(data.reduce((sum, v) => sum + v * v, 0) <= data.length * (1 + 1e-9));
     },
@@ -83,14 +85,14 @@ export const architectureProperties: Table = {
   }),
   sizeOf: property(sizeOf, {
     valid: fc.tuple(architectures),
-    law: (size, { shapes }) =>
+    law: (size, { shapes }: Architecture) =>
       assertEquals(size, Object.values(shapes).reduce((sum, [rows, columns]) => sum + rows * columns, 0)),
   }),
   tangents: property(tangents, {
     valid: fc.tuple(algebra),
     probe: (dual) => {
       const x = some(2), one = { ...x, data: x.data.map(() => 1) };
-      const { value, along } = dual.mul({ value: x, along: [one] }, { value: x, along: [one] });
+      const { value, along }: Dual<Points> = dual.mul({ value: x, along: [one] }, { value: x, along: [one] });
       along[0].data.forEach((slope, i) => assertAlmostEquals(slope, 2 * x.data[i], 1e-12)); // of the square
       return [value, along];
     },

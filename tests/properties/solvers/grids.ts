@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { cellCentres, cellCount, density, type Grid, grid, integral, points } from "driftfield/core";
 import { generator } from "driftfield/processes";
 import {
@@ -93,6 +93,10 @@ export const gridProperties: Table = {
     ),
     probe: ({ apply }, { grid, exits }) =>
       apply(new Float64Array(cellCount(grid) + exits.cells.length).fill(1)),
+    law: ({ apply }, { grid, exits }) => {
+      const short = new Float64Array(cellCount(grid) + exits.cells.length - 1);
+      assertThrows(() => apply(short), RangeError, "v must have a number for each of");
+    },
   }),
   stationaryDensity: property(stationaryDensity, {
     valid: closed,
