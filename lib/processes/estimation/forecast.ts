@@ -125,9 +125,10 @@ function fan(
     requireNumber(`mean at horizon ${h}`, moments.mean[i]);
     requireNumber(`variance at horizon ${h}`, moments.variance[i]);
   });
-  requireNumbers("levels", levels);
+  if (!Array.isArray(levels)) throw new TypeError(`levels must be a list of numbers, got ${levels}`);
   const bands = levels.map((level) => {
-    if (!(level > 0 && level < 1)) throw new RangeError(`levels must be between 0 and 1, got ${level}`);
+    requireNumber("level", level);
+    if (!(level > 0 && level < 1)) throw new RangeError(`level must be between 0 and 1, got ${level}`);
     const z = normalQuantile((1 + level) / 2);
     return { level, lower: quantile(-z), upper: quantile(z) };
   });

@@ -78,7 +78,8 @@ export function remaining(
   requireInteger("dim", dim, 1);
   requirePositive("pull", k);
   if (t !== Infinity) requireNumber("t", t, 0);
-  requireNumbers("mean", mean, dim);
+  requireNumbers("mean", mean);
+  if (mean.length !== dim) throw new RangeError(`mean must have length ${dim}, got ${mean.length}`);
   const start = Math.hypot(...Array.from(mean)), centre = start * Math.exp(-k * t);
   if (m2 !== undefined) requireNumber("secondMoment", m2, start ** 2 * (1 - 1e-12));
   if (density) {

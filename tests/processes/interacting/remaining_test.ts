@@ -104,7 +104,7 @@ Deno.test("remaining() refuses data that contradict themselves", () => {
   const refused = (start: Parameters<typeof remaining>[2], t: number, message: string) =>
     assertThrows(() => remaining(process, 2, start, t), RangeError, message);
   refused({ mean: [1] }, 1, "mean must have length 2, got 1");
-  refused({ mean: [1, NaN] }, 1, "mean must be finite, got NaN");
+  refused({ mean: [1, NaN] }, 1, "mean[1] must be finite, got NaN");
   refused({ mean: [3, 4], secondMoment: 20 }, 1, "secondMoment must be at least");
   refused({ mean: [0, 0], density: [2, 1] }, 1, "density must be [least, greatest], got [2,1]");
   refused({ mean: [0, 0] }, -1, "t must be at least 0, got -1");

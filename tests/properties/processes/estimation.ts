@@ -55,7 +55,7 @@ export const estimationProperties: Table = {
   forecastOrnsteinUhlenbeck: property(forecastOrnsteinUhlenbeck, {
     valid: fc.tuple(ou, number(), horizons, levels),
     overflows: squares,
-    called: { parameters: "theta|mu|sigma", horizons: "horizon" },
+    called: { parameters: "theta|mu|sigma", horizons: "horizon", levels: "level" },
     law: ({ mean, bands }, _, _x0, horizons) => {
       assertEquals(mean.length, horizons.length);
       bands.forEach(({ lower, upper }) => mean.forEach((m, i) => assert(lower[i] <= m && m <= upper[i])));
@@ -64,7 +64,7 @@ export const estimationProperties: Table = {
   forecastGeometricBrownian: property(forecastGeometricBrownian, {
     valid: fc.tuple(gbm, positive(), horizons, levels),
     overflows: "exponentials of 1e300",
-    called: { parameters: "mu|sigma", horizons: "horizon", s0: "mean|variance" },
+    called: { parameters: "mu|sigma", horizons: "horizon", levels: "level", s0: "mean|variance" },
     law: ({ median, bands }) =>
       bands.forEach(({ lower, upper }) => median.forEach((m, i) => assert(lower[i] <= m && m <= upper[i]))),
   }),
