@@ -45,6 +45,12 @@ Deno.test("everything works without a network, reading the project alone and wri
     upwards: `../../../../../../../..${passwords}`,
     network: `${elsewhere}/net.safetensors`,
   };
+  for (const [what, place] of Object.entries(places)) {
+    const [kind, says, behind, because] = refused[what];
+    assertEquals([kind, behind], ["RangeError", "NotCapable"], what);
+    assert(says.startsWith(`${place} cannot be read: Requires read access to "${place}"`), says);
+    assert(because.startsWith(`Requires read access to "${place}"`), because);
+  }
   for (
     const [what, place] of [["saved", `${elsewhere}/new.safetensors`], ["plot", `${elsewhere}/plot.svg`]]
   ) {
