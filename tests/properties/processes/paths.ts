@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { cellCount, type Grid, points } from "driftfield/core";
+import { cellCount, type Grid, type points } from "driftfield/core";
 import {
   brownian,
   generator,
