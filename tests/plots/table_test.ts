@@ -33,7 +33,7 @@ Deno.test("a table writes numbers shortly, estimates with their error, and what 
 Deno.test("a table shows the columns that are asked for, under their headings", () => {
   const made = table([{ a: 1, b: 2, c: 3 }], { columns: { c: "third", a: "first" } });
   assertEquals([made.columns, made.rows], [["third", "first"], [["3", "1"]]]);
-  assertThrows(() => table([]), RangeError, "at least one row");
+  assertThrows(() => table([]), RangeError, "rows must be at least one");
   assertThrows(() => table([{ a: 1 }, { b: 1 }]), TypeError, 'row 1 has no column "a", only b');
 });
 
