@@ -61,3 +61,29 @@ Deno.test("no formula has lost a backslash: no control characters, dollars in pa
     );
   }
 });
+
+Deno.test("every notebook leads to another, and every link to a notebook finds one", async () => {
+  for (const [k, name] of names.entries()) {
+    const links = [...(await textOf(name)).matchAll(/\]\((\w+\.ipynb)\)/g)].map(([, link]) => link);
+    assertEquals(links.filter((link) => !names.includes(link)), [], name);
+    if (k < names.length - 1) assertEquals(links.some((link) => link > name), true, name);
+  }
+});
+
+Deno.test("code cells have at most 15 lines, imports aside, and print nothing by accident", async () => {
+  for (const name of names) {
+    const { cells } = await readNotebook(fromRoot("notebooks", name));
+    for (const [k, { cell_type, source, outputs = [] }] of cells.entries()) {
+      if (cell_type !== "code") continue;
+      const lines = [source].flat().join("").trimEnd().split("\n").filter((line) =>
+        !/^import .* from /.test(line)
+      );
+      assertEquals(lines.length <= 15, true, `${name}, cell ${k} has ${lines.length} lines`);
+      assertEquals(
+        outputs.filter(({ output_type }) => output_type === "execute_result"),
+        [],
+        `${name}, cell ${k}`,
+      );
+    }
+  }
+});
