@@ -24,6 +24,7 @@ interface InPage {
   readonly jupyterapp: {
     readonly shell: {
       readonly currentWidget?: {
+        readonly context: { readonly path: string };
         readonly sessionContext: { readonly session?: { readonly kernel?: { readonly status: string } } };
         readonly content: {
           readonly model: { toJSON(): { readonly cells: Cell[] } };
@@ -34,12 +35,12 @@ interface InPage {
   };
 }
 
-/** Whether the notebook's kernel has started and waits for work. */
-export const kernelIdle = (page: Page): Promise<boolean> =>
-  page.evaluate(() => {
-    const { jupyterapp } = globalThis as unknown as Partial<InPage>;
-    return jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === "idle";
-  });
+/** Whether a notebook is before us, and its kernel has started and waits for work. */
+export const kernelIdle = (page: Page, path: string): Promise<boolean> =>
+  page.evaluate((path) => {
+    const widget = (globalThis as unknown as Partial<InPage>).jupyterapp?.shell.currentWidget;
+    return widget?.context?.path === path && widget.sessionContext?.session?.kernel?.status === "idle";
+  }, path);
 
 /** The cells as JupyterLab would save them. */
 export const cellsOf = (page: Page): Promise<Cell[]> =>

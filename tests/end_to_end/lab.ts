@@ -11,7 +11,7 @@ import { until } from "./until.ts";
 export interface Lab {
   /** The folder that it serves. */
   readonly folder: string;
-  /** The address of a notebook in the folder, with the token that lets one in. */
+  /** The address of a notebook in the folder, with the token that lets one in, and nothing of earlier visits open. */
   address(notebook: string): string;
   /** Ends it, its kernels, and the folder. */
   stop(): Promise<void>;
@@ -80,7 +80,7 @@ export async function startLab(name: string): Promise<Lab> {
   }
   return {
     folder,
-    address: (notebook) => `${origin}/lab/tree/${encodeURIComponent(notebook)}?token=${token}`,
+    address: (notebook) => `${origin}/lab/tree/${encodeURIComponent(notebook)}?token=${token}&reset`,
     stop,
   };
 }

@@ -40,7 +40,7 @@ const counted = /^\[\d+\]:$/;
  *
  * @param page A tab.
  * @param address The notebook's.
- * @param name Names the pictures.
+ * @param name The notebook's; it names the pictures.
  */
 export async function openSheet(page: Page, address: string, name: string): Promise<Sheet> {
   const panel = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)");
@@ -81,7 +81,7 @@ export async function openSheet(page: Page, address: string, name: string): Prom
   };
   await page.goto(address);
   await sheet.until("the notebook to open", () => panel.locator(".jp-Cell").count());
-  await sheet.until("the kernel to be idle", () => kernelIdle(page));
+  await sheet.until("the kernel to be idle", () => kernelIdle(page, `${name}.ipynb`));
   return sheet;
 }
 
