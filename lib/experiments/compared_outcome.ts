@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { take } from "../core/mod.ts";
+import { type Points, take } from "../core/mod.ts";
+import { digitSplit } from "../datasets/mod.ts";
 import { check } from "../metrics/mod.ts";
 import { contenders, kindOf, shareOf } from "./compared_methods.ts";
 import { comparedPlate, comparedSteps, comparedTable, tableFiles } from "./compared_plots.ts";
@@ -14,10 +15,9 @@ import type { GenerationParameters } from "./generation_parameters.ts";
 import { recipeOf } from "./generation_recipes.ts";
 import type { Lesson } from "./lesson.ts";
 import { commandOf } from "./network_files.ts";
-import { planeOf } from "./score_matching_findings.ts";
 
-/** Samples of each method that are written, and those that go with the record of a comparison. */
-const most = 2000, few = { rows: 300, digits: 24 };
+/** Samples of each method that are written, and those that are shown. */
+const most = 2000, samplesShown = { rows: 600, digits: 24 };
 
 /** Of what run. */
 export interface OutcomeOptions {
@@ -48,35 +48,58 @@ export async function outcomeOf(
     const own = values.passes as number;
     return check(`passes of ${name}, beside the budget`, own, passes, { tolerance: 0.5 * own / steps });
   });
-  const { checkpoint: _, runs: __, ...told } = parameters as Parameters;
-  const about = { data, command: commandOf("compare", seed, { ...told, methods: "" }), backend, methods };
-  const shown = methods.map((one) => ({
-    ...one,
-    samples: firstOf(one.samples, lesson.labels ? few.digits : 1000),
-  }));
-  const all = lesson.law.unstandardise?.(lesson.fresh) ?? lesson.fresh;
-  const real = firstOf(all, lesson.labels ? few.digits : 1000), planar = real.shape[1] === 2;
-  const { axes: [across, upwards] } = planar ? planeOf(real, 3) : { axes: [] };
-  const domain = planar ? [[across.low, across.high], [upwards.low, upwards.high]] as const : undefined;
+  const { checkpoint: _, runs: __, ...told } = parameters as Parameters, { law, labels } = lesson;
+  const rows = labels ? realLike(lesson, samplesShown.digits) : lesson.fresh;
+  const few = labels ? samplesShown.digits : samplesShown.rows;
+  const comparison = {
+    data,
+    command: commandOf("compare", seed, { ...told, methods: "" }),
+    seed,
+    backend,
+    methods: methods.map((one) => ({ ...one, samples: spread(one.samples, few) })),
+    real: spread(law.unstandardise?.(rows) ?? rows, few),
+  };
   return {
     checks,
     values: { passes, ...Object.assign({}, ...methods.map(flat)) },
     samples: stacked(methods.map(({ samples }) => firstOf(samples, most))),
     plots: {
-      ...(planar || lesson.labels) && { samples: comparedPlate(shown, real, domain) },
-      steps: comparedSteps(methods),
+      ...(labels || law.dim === 2) && { samples: comparedPlate(comparison) },
+      steps: comparedSteps(comparison),
     },
     files: {
-      ...tableFiles(comparedTable(methods)),
-      ...!/\.csv\b/i.test(data) && await comparisonFiles(about, lesson.labels ? few.digits : few.rows),
+      ...tableFiles(comparedTable(comparison)),
+      ...!/\.csv\b/i.test(data) && await comparisonFiles(comparison),
     },
     backend,
     run: { costs: Object.fromEntries(methods.map(({ name, cost }) => [name, cost])) },
   };
 }
 
-const firstOf = (x: Compared["samples"], n: number) =>
+const firstOf = (x: Points, n: number) =>
   take(x, Array.from({ length: Math.min(n, x.shape[0]) }, (_, i) => i));
+
+/** So many rows of all, evenly. */
+const spread = (x: Points, n: number) => {
+  const rows = Math.min(n, x.shape[0]);
+  return take(x, Array.from({ length: rows }, (_, i) => Math.floor(i * x.shape[0] / rows)));
+};
+
+/** Held-out digits of the classes that `spread` finds among samples: no digit twice. */
+function realLike({ law, labels, heldOut }: Lesson, n: number): Points {
+  const asked = spreadOver(labels!, n), own = digitSplit().heldOut, used = new Set<number>();
+  return take(
+    heldOut,
+    asked.map((label) => {
+      const found = own.findIndex((row, i) => !used.has(i) && law.labels![row] === label);
+      used.add(found);
+      return found;
+    }),
+  );
+}
+
+const spreadOver = (labels: Uint8Array, n: number): number[] =>
+  Array.from({ length: n }, (_, i) => labels[Math.floor(i * labels.length / n)]);
 
 /** Numbers under their method's name. */
 const flat = ({ name, values }: Compared) =>

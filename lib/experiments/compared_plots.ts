@@ -3,21 +3,20 @@
  *
  * @module
  */
-import { type Points, take } from "../core/mod.ts";
 import type { Estimate } from "../metrics/mod.ts";
 import {
   below,
   beside,
-  type Domain,
   imageGrid,
   line,
   type Plot,
+  type PlotOptions,
   scatter,
   type Table,
   table,
 } from "../plots/mod.ts";
-import type { Compared } from "./comparison.ts";
-import { stacked } from "./generated_pictures.ts";
+import type { Compared, Comparison } from "./comparison.ts";
+import { planeOf } from "./score_matching_findings.ts";
 
 /** A number of a method. */
 const number = ({ values }: Compared, word: string) => values[word] as number | undefined;
@@ -52,16 +51,30 @@ const columns = (told: boolean): Record<string, (one: Compared) => string> => ({
   steps: (one) => written(number(one, "steps")),
   passes: (one) => `${number(one, "passes")}`,
   evaluations: (one) => written(number(one, "evaluations")),
-  "training, s": ({ cost }) => written(cost.trainingSeconds),
-  "1,000 samples, s": ({ cost }) => written(cost.samplingSeconds),
+  "training, s": ({ cost }) => written(cost.trainingProcessorSeconds),
+  "1,000 samples, s": ({ cost }) => written(cost.samplingProcessorSeconds),
   "memory, MB": ({ cost }) => `${cost.peakMegabytes}`,
 });
 
 /** Whether it is of digits: they have a Fréchet distance. */
 const told = (methods: readonly Compared[]) => "frechetDistance" in methods[0].values;
 
-/** One row a method: quality with its standard error, likelihood, budget and costs. */
-export function comparedTable(methods: readonly Compared[]): Table {
+/**
+ * One row a method: quality with its standard error, likelihood, budget and costs. Seconds are those of all processors
+ * together, which other work on the machine hardly changes.
+ *
+ * @param comparison The methods.
+ * @returns The table.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { comparedTable, recordedComparison } from "driftfield/experiments";
+ *
+ * assertEquals(comparedTable(await recordedComparison("airports")).rows.length, 7);
+ * ```
+ */
+export function comparedTable({ methods }: Pick<Comparison, "methods">): Table {
   const cells = columns(told(methods));
   return table(methods.map((one) => Object.fromEntries(Object.entries(cells).map(([k, f]) => [k, f(one)]))));
 }
@@ -75,45 +88,82 @@ export function tableFiles({ columns, rows }: Table): Readonly<Record<string, Ui
   return { "table.md": bytes(markdown), "table.csv": bytes(plain) };
 }
 
-/** Distance to data against evaluations of the network, for every method: solid without noise, dashed the reverse SDE. */
-export function comparedSteps(methods: readonly Compared[]): Plot {
-  const digits = told(methods),
-    series = (word: "Flow" | "Sde") =>
-      methods.flatMap((one) => {
-        const x = one.values[`evaluations${word}`] as readonly number[] | undefined;
-        if (!x) return [];
-        const y = one.values[`quality${word}`] as readonly number[];
-        const standardError = one.values[`quality${word}StandardError`] as readonly number[];
-        return [[word === "Sde" ? `${one.name}, SDE` : one.name, { x, y, standardError, band: 1 }] as const];
-      });
+/**
+ * Distance to data against evaluations of the network, on logarithmic axes: a line for each method without noise, and one for
+ * each that has the reverse SDE.
+ *
+ * @param comparison The methods.
+ * @param options Title; "" for none.
+ * @returns The plot.
+ *
+ * @example
+ * ```ts
+ * import { assertStringIncludes } from "@std/assert";
+ * import { comparedSteps, recordedComparison } from "driftfield/experiments";
+ *
+ * const { alt } = comparedSteps(await recordedComparison("airports"));
+ * assertStringIncludes(alt, "evaluations of the network");
+ * ```
+ */
+export function comparedSteps(
+  { methods }: Pick<Comparison, "methods">,
+  { title = "Quality against steps" }: Pick<PlotOptions, "title"> = {},
+): Plot {
+  const digits = told(methods);
+  const series = (word: "Flow" | "Sde") =>
+    methods.flatMap(({ name, values }) => {
+      const list = (what: string) => values[`${what}${word}`] as readonly number[] | undefined;
+      const x = list("evaluations");
+      if (!x) return [];
+      const found = { x, y: list("quality")!, standardError: errorsOf(values, word) };
+      return [[word === "Sde" ? `${name}, SDE` : name, found] as const];
+    });
   return line(Object.fromEntries([...series("Flow"), ...series("Sde")]), {
     x: "evaluations of the network",
     y: digits ? "Fréchet distance to all digits" : "distance to real samples, over real to real",
     log: true,
     points: true,
     ...!digits && { truth: { "real samples": () => 1 } },
-    title: "Quality against steps",
+    title,
   });
 }
 
-/** Samples of every method and real ones, at one scale: clouds four a row, or a row of digits each. */
-export function comparedPlate(methods: readonly Compared[], real: Points, domain?: Domain): Plot {
-  const [, dim] = real.shape, all = [{ name: "data", samples: real }, ...methods];
+const errorsOf = (values: Compared["values"], word: string) =>
+  values[`quality${word}StandardError`] as readonly number[];
+
+/**
+ * Samples of every method and real ones, at one scale: clouds in the plane four a row, of digits a row for each method, in
+ * whose columns the same digit was asked for.
+ *
+ * @param comparison Samples by method, and real ones.
+ * @returns The plot.
+ *
+ * @example
+ * ```ts
+ * import { assertStringIncludes } from "@std/assert";
+ * import { comparedPlate, recordedComparison } from "driftfield/experiments";
+ *
+ * assertStringIncludes(comparedPlate(await recordedComparison("airports")).alt, "data");
+ * ```
+ */
+export function comparedPlate(
+  { methods, real }: Pick<Comparison, "real"> & {
+    readonly methods: readonly Pick<Compared, "name" | "samples">[];
+  },
+): Plot {
+  const [count, dim] = real.shape, all = [{ name: "data", samples: real }, ...methods];
   if (dim === 2) {
+    const { axes: [across, upwards] } = planeOf(real, 3), side = 150;
+    const domain = [[across.low, across.high], [upwards.low, upwards.high]] as const;
     const clouds = all.map(({ name, samples }) =>
-      scatter(samples, { width: 190, height: 190, domain, title: name, size: 5, x: "", y: "" })
+      scatter(samples, { width: side, height: side, domain, title: name, size: 4, x: "", y: "" })
     );
     const rows = [clouds.slice(0, 4), clouds.slice(4)].filter((row) => row.length > 0);
     return below(...rows.map((row) => beside(...row)));
   }
-  const wide = Math.min(24, ...all.map(({ samples }) => samples.shape[0]));
-  const first = Array.from({ length: wide }, (_, i) => i);
-  const labels = all.flatMap(({ name }) => first.map((i) => i === 0 ? name : ""));
-  return imageGrid(stacked(all.map(({ samples }) => take(samples, first))), {
-    width: 8,
-    columns: wide,
-    limits: [0, 16],
-    labels,
-    title: "Real digits, and samples of each method",
-  });
+  return below(
+    ...all.map(({ name, samples }) =>
+      imageGrid(samples, { width: 8, columns: count, limits: [0, 16], title: name })
+    ),
+  );
 }

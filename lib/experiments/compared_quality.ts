@@ -80,7 +80,7 @@ export async function judgedSamples(
 }
 
 /** Samples that are compared at each number of steps, if they have classes. */
-const few = 500;
+const few = 300;
 
 /**
  * How far samples are from data by the number of steps: the sliced Wasserstein distance over that between real samples;

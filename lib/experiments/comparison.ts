@@ -40,30 +40,32 @@ export interface Comparison {
   readonly data: string;
   /** The command line. */
   readonly command: string;
+  /** Its seed. */
+  readonly seed: number;
   /** Where it ran. */
   readonly backend: string;
   /** Each method, in the order of tables. */
   readonly methods: readonly Compared[];
+  /** Data that no method has learned from, in the units of their file: beside samples, shape [rows, dim]. */
+  readonly real: Points;
 }
 
 /**
- * A comparison in two files: NAME.json has the numbers, NAME.csv.gz a few samples, each row with its method's number first.
+ * A comparison in two files: NAME.json has the numbers, NAME.csv.gz the samples, each row with its method's number first, 0 for
+ * real ones.
  *
  * @param comparison What was found.
- * @param few Samples of each method that are kept.
  * @returns Bytes by file name.
  */
 export async function comparisonFiles(
-  { methods, ...about }: Comparison,
-  few: number,
+  { methods, real, ...about }: Comparison,
 ): Promise<Readonly<Record<string, Uint8Array>>> {
   const numbers = methods.map(({ samples: _, ...rest }) => rest), name = `compare-${about.data}`;
-  const lines = methods.flatMap(({ samples: { data, shape: [rows, dim] } }, k) =>
-    Array.from(
-      { length: Math.min(few, rows) },
-      (_, i) =>
-        [k, ...Array.from(data.subarray(i * dim, (i + 1) * dim), (v) => Number(v.toPrecision(6)))].join(),
-    )
+  const lines = [real, ...methods.map(({ samples }) => samples)].flatMap(({ data, shape: [rows, dim] }, k) =>
+    Array.from({ length: rows }, (_, i) => {
+      const row = Array.from(data.subarray(i * dim, (i + 1) * dim), (v) => Number(v.toPrecision(5)));
+      return [k, ...row].join();
+    })
   );
   const packed = new Blob([lines.join("\n") + "\n"]).stream().pipeThrough(new CompressionStream("gzip"));
   return {
@@ -111,5 +113,6 @@ export async function recordedComparison(
     const rows = take(all, rowsOf(k));
     return { data: rows.data.filter((_, at) => at % wide > 0), shape: [rows.shape[0], wide - 1] };
   };
-  return { ...about, methods: about.methods.map((one, k) => ({ ...one, samples: samplesOf(k) })) };
+  const methods = about.methods.map((one, k) => ({ ...one, samples: samplesOf(k + 1) }));
+  return { ...about, methods, real: samplesOf(0) };
 }
