@@ -3,10 +3,12 @@
  *
  * @module
  */
+import { column } from "../core/mod.ts";
 import type { Estimate } from "../metrics/mod.ts";
 import {
   below,
   beside,
+  type Domain,
   imageGrid,
   line,
   type Plot,
@@ -16,7 +18,6 @@ import {
   table,
 } from "../plots/mod.ts";
 import type { Compared, Comparison } from "./comparison.ts";
-import { planeOf } from "./score_matching_findings.ts";
 
 /** A number of a method. */
 const number = ({ values }: Compared, word: string) => values[word] as number | undefined;
@@ -123,13 +124,29 @@ export function comparedSteps(
     y: digits ? "Fréchet distance to all digits" : "distance to real samples, over real to real",
     log: true,
     points: true,
+    domain: { y: seen(methods) },
     ...!digits && { truth: { "real samples": () => 1 } },
     title,
   });
 }
 
+/** From just below the best to twenty times as far: what is worse is of no use. */
+function seen(methods: readonly Compared[]): [low: number, high: number] {
+  const all = methods.flatMap(({ values }) =>
+    ["qualityFlow", "qualitySde"].flatMap((word) => (values[word] ?? []) as readonly number[])
+  );
+  const [best, worst] = [Math.min(...all), Math.max(...all)];
+  return [0.8 * best, Math.min(1.2 * worst, 20 * best)];
+}
+
 const errorsOf = (values: Compared["values"], word: string) =>
   values[`quality${word}StandardError`] as readonly number[];
+
+/** What values span, and a sixth of it to either side. */
+function around(values: Float64Array): [low: number, high: number] {
+  const sorted = values.toSorted(), [low, high] = [sorted[0], sorted.at(-1)!], room = (high - low) / 6;
+  return [low - room, high + room];
+}
 
 /**
  * Samples of every method and real ones, at one scale: clouds in the plane four a row, of digits a row for each method, in
@@ -153,10 +170,10 @@ export function comparedPlate(
 ): Plot {
   const [count, dim] = real.shape, all = [{ name: "data", samples: real }, ...methods];
   if (dim === 2) {
-    const { axes: [across, upwards] } = planeOf(real, 3), side = 150;
-    const domain = [[across.low, across.high], [upwards.low, upwards.high]] as const;
+    const domain = [0, 1].map((k) => around(column(real, k))) as unknown as Domain;
+    const [[left, right], [low, high]] = domain, width = 160, height = width * (high - low) / (right - left);
     const clouds = all.map(({ name, samples }) =>
-      scatter(samples, { width: side, height: side, domain, title: name, size: 4, x: "", y: "" })
+      scatter(samples, { width, height: Math.round(height), domain, title: name, size: 4, x: "", y: "" })
     );
     const rows = [clouds.slice(0, 4), clouds.slice(4)].filter((row) => row.length > 0);
     return below(...rows.map((row) => beside(...row)));

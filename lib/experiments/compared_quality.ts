@@ -49,7 +49,7 @@ export async function judgedSamples(
   { sampler, count: given, signal }: { sampler: Sampler; count: number; signal?: AbortSignal },
 ): Promise<Judged> {
   const { lesson } = taught, { law, fresh, heldOut } = lesson, rng = taught.rng.fork("findings");
-  const count = given || (lesson.labels ? 2000 : 20 * fresh.shape[0]);
+  const count = samplesOf(taught, given);
   const labels = lesson.labels && proportionally(lesson.labels, count), model = modelOf(taught);
   const how = { sampler, steps: sampler.steps, signal };
   const clock = started();
@@ -79,8 +79,22 @@ export async function judgedSamples(
   };
 }
 
+/** How many are judged, if nothing is said: as the method's own experiment does. */
+const samplesOf = ({ lesson: { labels, fresh } }: Teaching, given: number): number =>
+  given || (labels ? 2000 : 20 * fresh.shape[0]);
+
 /** Samples that are compared at each number of steps, if they have classes. */
 const few = 300;
+
+/** How many steps, and samples. */
+export interface StepsOptions {
+  /** Numbers of steps. */
+  readonly counts: readonly number[];
+  /** Samples that are judged otherwise, 0 for what judging takes: no more are compared here. */
+  readonly count: number;
+  /** Ends the run when aborted. */
+  readonly signal?: AbortSignal;
+}
 
 /**
  * How far samples are from data by the number of steps: the sliced Wasserstein distance over that between real samples;
@@ -88,25 +102,24 @@ const few = 300;
  *
  * @param taught The network.
  * @param sampler How.
- * @param counts Numbers of steps.
- * @param signal Ends the run when aborted.
+ * @param options Numbers of steps, and how many samples are judged otherwise.
  * @returns Evaluations of the network, and the distance, each for a number of steps.
  */
 export async function qualityBySteps(
   taught: Teaching,
   sampler: Sampler,
-  counts: readonly number[],
-  signal?: AbortSignal,
+  { counts, count: given, signal }: StepsOptions,
 ): Promise<{ readonly evaluations: readonly number[]; readonly quality: readonly Estimate[] }> {
   const rng = taught.rng.fork("by steps"), model = modelOf(taught), { lesson } = taught;
-  const n = Math.min(lesson.fresh.shape[0], 1000), worth = await worthOf(taught, n);
-  const labels = lesson.labels && proportionally(lesson.labels, few);
+  const count = samplesOf(taught, given), n = Math.min(lesson.fresh.shape[0], count >> 1);
+  const worth = await worthOf(taught, n),
+    labels = lesson.labels && proportionally(lesson.labels, Math.min(few, count));
   const evaluations: number[] = [], quality: Estimate[] = [];
   for (const steps of counts) {
     const how = { sampler, steps, rng: rng.fork("few"), signal };
     const made = await generate(model, {
       ...how,
-      count: labels ? few : groups * n,
+      count: labels?.length ?? groups * n,
       labels,
       part: labels ? 250 : 5000,
     });

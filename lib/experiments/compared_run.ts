@@ -69,9 +69,11 @@ export async function foundOf(
     await tick(0.75);
     const likelihood = await comparedLikelihood(taught, { points, signal });
     await tick(0.85);
-    const flow = await qualityBySteps(taught, contender.flow(), flowSteps, signal);
-    const sde = contender.sde?.(kind),
-      noisy = sde && await qualityBySteps(taught, sde, kind.told ? sdeSteps.slice(0, 3) : sdeSteps, signal);
+    const { count } = given,
+      sde = contender.sde?.(kind),
+      noisySteps = kind.told ? sdeSteps.slice(0, 3) : sdeSteps;
+    const flow = await qualityBySteps(taught, contender.flow(), { counts: flowSteps, count, signal });
+    const noisy = sde && await qualityBySteps(taught, sde, { counts: noisySteps, count, signal });
     await tick(1);
     const about = {
       command: commandOf("compare", seed, { ...told, methods: name }),

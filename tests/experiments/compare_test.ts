@@ -9,6 +9,7 @@ import {
   type Outcome,
   poisson,
   readParameters,
+  recordedComparison,
   writeOutcome,
 } from "driftfield/experiments";
 import { points } from "driftfield/core";
@@ -18,9 +19,12 @@ import { mapValues, mlp, onPoints, sliced, traced } from "driftfield/networks";
 import { edm } from "driftfield/processes";
 import { philox } from "driftfield/random";
 import { contenders, contendersOf, shareOf } from "../../lib/experiments/compared_methods.ts";
+import { comparisonFiles } from "../../lib/experiments/comparison.ts";
 import { comparing, groups } from "../../lib/experiments/flow_ways.ts";
+import { recipeOf } from "../../lib/experiments/generation_recipes.ts";
 import { lessonOf } from "../../lib/experiments/lesson.ts";
 import { realSamples } from "../../lib/experiments/real_samples.ts";
+import { readStored } from "./stored_command.ts";
 
 type Given = Record<string, string>;
 const tiny = { steps: "48", batch: "32", width: "8", depth: "1", count: "80", points: "20" };
@@ -219,4 +223,36 @@ Deno.test("a loss that draws is made continuous like a regression: what it sees 
   const scales = [0, 1, 2].map((i) => (other[i] - plain[i]) / (u[i] - 0.5)); // c_in of each row's time, above 0
   assert(scales.every((c) => c > 0 && c <= 1), `${scales}`);
   assertEquals(moved.name, loss.name);
+});
+
+Deno.test("the comparisons that come with the project: every method at its share, and written as they are read", async () => {
+  for (const data of ["airports", "digits"] as const) {
+    const comparison = await recordedComparison(data), { command, seed, methods, real } = comparison;
+    assertEquals(methods.map(({ name }) => name), names);
+    const { parameters } = readStored(command),
+      kind = data === "digits" ? digits : planar;
+    const budget = recipeOf(parameters as Parameters<typeof recipeOf>[0]);
+    for (const { name, values, samples, cost } of methods) {
+      const { steps, batch, passes } = shareOf(contendersOf(name)[0], kind, budget);
+      assertEquals([values.steps, values.batch, values.passes], [steps, batch, passes], name);
+      assertEquals(samples.shape, real.shape);
+      assert(Object.values(cost).every((v) => v > 0));
+    }
+    assertEquals([seed, comparison.backend, comparison.data], [0, "wasm", data]);
+    const folder = new URL("../../data/", import.meta.url),
+      text = async (bytes: BodyInit) =>
+        await new Response(new Response(bytes).body!.pipeThrough(new DecompressionStream("gzip"))).text();
+    for (const [name, bytes] of Object.entries(await comparisonFiles(comparison))) {
+      const own = bytes as Uint8Array<ArrayBuffer>, kept = await Deno.readFile(new URL(name, folder));
+      if (name.endsWith(".gz")) assertEquals(await text(own), await text(kept));
+      else assertEquals(own, kept);
+    }
+  }
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${folder}/compare-airports.json`, "{}");
+    await assertRejects(() => recordedComparison("airports", { folder }), RangeError, "truncated");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });
