@@ -10,6 +10,7 @@ import { contenders, kindOf, shareOf } from "./compared_methods.ts";
 import { comparedPlate, comparedSteps, comparedTable, tableFiles } from "./compared_plots.ts";
 import { type Compared, comparisonFiles } from "./comparison.ts";
 import type { Outcome, Parameters } from "./experiment.ts";
+import { proportionally } from "./generated_digits.ts";
 import { stacked } from "./generated_pictures.ts";
 import type { GenerationParameters } from "./generation_parameters.ts";
 import { recipeOf } from "./generation_recipes.ts";
@@ -49,7 +50,8 @@ export async function outcomeOf(
     return check(`passes of ${name}, beside the budget`, own, passes, { tolerance: 0.5 * own / steps });
   });
   const { checkpoint: _, runs: __, ...told } = parameters as Parameters, { law, labels } = lesson;
-  const rows = labels ? realLike(lesson, samplesShown.digits) : lesson.fresh;
+  const made = methods[0].samples.shape[0], count = Number(parameters.count) || 2000;
+  const rows = labels ? realLike(lesson, count, made) : lesson.fresh;
   const few = labels ? samplesShown.digits : samplesShown.rows;
   const comparison = {
     data,
@@ -85,21 +87,20 @@ const spread = (x: Points, n: number) => {
   return take(x, Array.from({ length: rows }, (_, i) => Math.floor(i * x.shape[0] / rows)));
 };
 
-/** Held-out digits of the classes that `spread` finds among samples: no digit twice. */
-function realLike({ law, labels, heldOut }: Lesson, n: number): Points {
-  const asked = spreadOver(labels!, n), own = digitSplit().heldOut, used = new Set<number>();
+/** Held-out digits of the classes that were asked for of the samples that `spread` shows: no digit twice. */
+function realLike({ law, labels, heldOut }: Lesson, count: number, rows: number): Points {
+  const asked = proportionally(labels!, count), shown = Math.min(samplesShown.digits, rows);
+  const own = digitSplit().heldOut, used = new Set<number>();
   return take(
     heldOut,
-    asked.map((label) => {
-      const found = own.findIndex((row, i) => !used.has(i) && law.labels![row] === label);
+    Array.from({ length: shown }, (_, i) => {
+      const label = asked[Math.floor(i * rows / shown)];
+      const found = own.findIndex((row, k) => !used.has(k) && law.labels![row] === label);
       used.add(found);
       return found;
     }),
   );
 }
-
-const spreadOver = (labels: Uint8Array, n: number): number[] =>
-  Array.from({ length: n }, (_, i) => labels[Math.floor(i * labels.length / n)]);
 
 /** Numbers under their method's name. */
 const flat = ({ name, values }: Compared) =>

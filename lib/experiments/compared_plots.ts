@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { column } from "../core/mod.ts";
+import { column, take } from "../core/mod.ts";
 import type { Estimate } from "../metrics/mod.ts";
 import {
   below,
@@ -23,8 +23,8 @@ import type { Compared, Comparison } from "./comparison.ts";
 const number = ({ values }: Compared, word: string) => values[word] as number | undefined;
 
 /** An estimate of a method, if it has it. */
-function estimate(one: Compared, word: string): Estimate | undefined {
-  const value = number(one, word), standardError = number(one, `${word}StandardError`);
+function estimate(one: Compared, word: string, error = `${word}StandardError`): Estimate | undefined {
+  const value = number(one, word), standardError = number(one, error);
   return value === undefined || standardError === undefined ? undefined : { value, standardError };
 }
 
@@ -39,7 +39,7 @@ const columns = (told: boolean): Record<string, (one: Compared) => string> => ({
   method: ({ name }) => name,
   ...told
     ? {
-      "Fréchet distance": (one) => written(estimate(one, "frechetDistance")),
+      "Fréchet distance": (one) => written(estimate(one, "frechetDistance", "frechetStandardError")),
       coverage: (one) => written(estimate(one, "coverage")),
       precision: (one) => written(estimate(one, "precision")),
       "bits per dimension": (one) => written(estimate(one, "bits")),
@@ -90,11 +90,11 @@ export function tableFiles({ columns, rows }: Table): Readonly<Record<string, Ui
 }
 
 /**
- * Distance to data against evaluations of the network, on logarithmic axes: a line for each method without noise, and one for
- * each that has the reverse SDE.
+ * Distance to data against evaluations of the network, on logarithmic axes: each method by its sampler without noise, and
+ * beside it those that have the reverse SDE by that.
  *
  * @param comparison The methods.
- * @param options Title; "" for none.
+ * @param options Title.
  * @returns The plot.
  *
  * @example
@@ -110,24 +110,29 @@ export function comparedSteps(
   { methods }: Pick<Comparison, "methods">,
   { title = "Quality against steps" }: Pick<PlotOptions, "title"> = {},
 ): Plot {
-  const digits = told(methods);
-  const series = (word: "Flow" | "Sde") =>
-    methods.flatMap(({ name, values }) => {
-      const list = (what: string) => values[`${what}${word}`] as readonly number[] | undefined;
-      const x = list("evaluations");
-      if (!x) return [];
-      const found = { x, y: list("quality")!, standardError: errorsOf(values, word) };
-      return [[word === "Sde" ? `${name}, SDE` : name, found] as const];
-    });
-  return line(Object.fromEntries([...series("Flow"), ...series("Sde")]), {
-    x: "evaluations of the network",
-    y: digits ? "Fréchet distance to all digits" : "distance to real samples, over real to real",
-    log: true,
-    points: true,
-    domain: { y: seen(methods) },
-    ...!digits && { truth: { "real samples": () => 1 } },
-    title,
-  });
+  const digits = told(methods), y = seen(methods);
+  const panel = (word: "Flow" | "Sde", width: number, title: string) => {
+    const some = methods.filter(({ values }) => `quality${word}` in values);
+    const list = (one: Compared, what: string) => one.values[what] as readonly number[];
+    const series = some.map((one) => [one.name, {
+      x: list(one, `evaluations${word}`),
+      y: list(one, `quality${word}`),
+      standardError: list(one, `quality${word}StandardError`),
+    }]);
+    if (some.length === 0) return [];
+    return [line(Object.fromEntries(series), {
+      x: "evaluations of the network",
+      y: digits ? "Fréchet distance to all digits" : "distance to real samples, over real to real",
+      log: true,
+      points: true,
+      domain: { y },
+      ...!digits && { truth: { "real samples": () => 1 } },
+      width,
+      height: 300,
+      title,
+    })];
+  };
+  return beside(...panel("Flow", 420, `${title}, without noise`), ...panel("Sde", 280, "By the reverse SDE"));
 }
 
 /** From just below the best to twenty times as far: what is worse is of no use. */
@@ -138,9 +143,6 @@ function seen(methods: readonly Compared[]): [low: number, high: number] {
   const [best, worst] = [Math.min(...all), Math.max(...all)];
   return [0.8 * best, Math.min(1.2 * worst, 20 * best)];
 }
-
-const errorsOf = (values: Compared["values"], word: string) =>
-  values[`quality${word}StandardError`] as readonly number[];
 
 /** What values span, and a sixth of it to either side. */
 function around(values: Float64Array): [low: number, high: number] {
@@ -178,9 +180,10 @@ export function comparedPlate(
     const rows = [clouds.slice(0, 4), clouds.slice(4)].filter((row) => row.length > 0);
     return below(...rows.map((row) => beside(...row)));
   }
+  const columns = Math.min(count, 16), first = Array.from({ length: columns }, (_, i) => i);
   return below(
     ...all.map(({ name, samples }) =>
-      imageGrid(samples, { width: 8, columns: count, limits: [0, 16], title: name })
+      imageGrid(take(samples, first), { width: 8, columns, limits: [0, 16], title: name })
     ),
   );
 }

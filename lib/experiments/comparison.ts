@@ -4,7 +4,7 @@
  * @module
  */
 import { type Points, take } from "../core/mod.ts";
-import { asText, type DataFile, type FolderOptions, readVerified } from "../core/data_files.ts";
+import { asText, type FolderOptions, readVerified } from "../core/data_files.ts";
 import { numericColumns, textTable } from "../datasets/text_table.ts";
 import type { Outcome } from "./experiment.ts";
 
@@ -100,7 +100,7 @@ export async function recordedComparison(
   data: ComparisonName,
   options: FolderOptions = {},
 ): Promise<Comparison> {
-  const file = `compare-${data}.json` as DataFile, plate = `compare-${data}.csv.gz` as DataFile;
+  const file = `compare-${data}.json` as const, plate = `compare-${data}.csv.gz` as const;
   const about = JSON.parse(asText(file, await readVerified(file, options))) as Comparison;
   const packed = new Blob([await readVerified(plate, options)]).stream();
   const bytes = await new Response(packed.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
