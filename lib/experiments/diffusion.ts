@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { denoising, logNormalTimes, preconditioned } from "../losses/mod.ts";
 import type { Context, Experiment, Outcome } from "./experiment.ts";
 import { generation } from "./generation.ts";
 import { chosen, samplers, schedules } from "./generation_choices.ts";
 import { type GenerationParameters, generationParameters } from "./generation_parameters.ts";
+import { byDenoising } from "./learned_by.ts";
 
 /** Parameters of {@linkcode diffusion}. */
 export type DiffusionParameters = GenerationParameters & {
@@ -30,9 +30,7 @@ export const diffusion: Experiment<DiffusionParameters> = {
 };
 
 async function run(given: DiffusionParameters, context: Context): Promise<Outcome> {
-  const schedule = chosen("schedule", given.schedule, schedules);
-  const objective = (sigmaData: number) =>
-    denoising(schedule, { predict: preconditioned({ sigmaData }), times: logNormalTimes() });
+  const objective = byDenoising(chosen("schedule", given.schedule, schedules));
   const { name } = diffusion, sampler = chosen("sampler", given.sampler, samplers);
   return await generation(given, { name, objective, sampler }, context);
 }

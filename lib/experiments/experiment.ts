@@ -34,6 +34,8 @@ export interface Outcome {
   readonly files?: Readonly<Record<string, Uint8Array>>;
   /** Where networks ran, if there are any; all else is float64. */
   readonly backend?: string;
+  /** What may differ from run to run: seconds, memory. */
+  readonly run?: Readonly<Record<string, unknown>>;
 }
 
 /** A reproducible experiment: the same parameters and seed give the same outcome, to the byte. */

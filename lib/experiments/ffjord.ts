@@ -4,8 +4,7 @@
  * @module
  */
 import { requireInteger } from "../core/mod.ts";
-import { flowMatching } from "../losses/mod.ts";
-import { type Architecture, loadNetwork, maximumLikelihood, type Network } from "../networks/mod.ts";
+import { type Architecture, loadNetwork, type Network } from "../networks/mod.ts";
 import { normalKernel } from "../processes/mod.ts";
 import type { Context, Experiment, Outcome } from "./experiment.ts";
 import { flowFindings } from "./flow_findings.ts";
@@ -13,6 +12,7 @@ import { generation } from "./generation.ts";
 import { mostOf } from "./likelihood_findings.ts";
 import { chosen, paths, pathSamplers } from "./generation_choices.ts";
 import { type GenerationParameters, generationParameters } from "./generation_parameters.ts";
+import { byLikelihood } from "./learned_by.ts";
 
 /** Parameters of {@linkcode ffjord}. */
 export type FfjordParameters = GenerationParameters & {
@@ -86,11 +86,12 @@ async function run(given: FfjordParameters, context: Context): Promise<Outcome> 
     sampler,
     recipe: { steps: 600, batch: 256, clip: 1 },
     said: { path: given.path, gradient, "ode-steps": steps, probes, kinetic, jacobian, from },
-    objective(sigmaData, { labels, law }) {
+    objective(sigmaData, lesson) {
+      const { labels, law } = lesson;
       if (labels) {
         throw new RangeError(`data must have no classes for maximum likelihood, but ${law.name} has some`);
       }
-      return maximumLikelihood({ ...how, objective: flowMatching({ path, sigmaData }) });
+      return byLikelihood(path, how)(sigmaData, lesson);
     },
     ...from !== "" && { begin: (suited) => loaded(from, suited) },
     after: (learned) => {

@@ -39,7 +39,8 @@ const methods: readonly [name: string, solver: OdeSolver, asks: number, steps: r
 ];
 
 /** Groups of samples, real ones that each is compared with, and pairs of real ones. */
-const groups = 10, each = 5, pairs = 50;
+export const groups = 10;
+const each = 5, pairs = 50;
 
 /**
  * Follows a flow from draws of its base: exactly, for its energy and straightness, and in few steps, for what comes of
@@ -77,7 +78,7 @@ export async function waysOf(
 }
 
 /** The distance of groups of n samples to real ones, over that of real ones. */
-function comparing(
+export function comparing(
   lesson: Learned["lesson"],
   n: number,
   rng: Learned["how"]["rng"],

@@ -4,17 +4,16 @@
  * @module
  */
 import { requireInteger, requireNumber, requireOneOf, requirePositive } from "../core/mod.ts";
-import { particleMatching } from "../losses/mod.ts";
-import { equilibrium, interacting, type InteractingSchedule, lawKernel } from "../processes/mod.ts";
+import { equilibrium, type InteractingSchedule, lawKernel } from "../processes/mod.ts";
 import type { Context, Experiment, Outcome } from "./experiment.ts";
 import { flowFindings } from "./flow_findings.ts";
 import { forwardFindings } from "./fokker_planck_findings.ts";
 import { generation } from "./generation.ts";
 import { chosen, particleSamplers, pathSamplers } from "./generation_choices.ts";
 import { type GenerationParameters, generationParameters } from "./generation_parameters.ts";
-import type { Lesson } from "./lesson.ts";
+import { byParticles } from "./learned_by.ts";
 import { mostOf } from "./likelihood_findings.ts";
-import type { Learnable } from "./method.ts";
+import type { Method } from "./method.ts";
 
 /** Parameters of {@linkcode fokkerPlanckModel}. */
 export type FokkerPlanckModelParameters = GenerationParameters & {
@@ -104,36 +103,13 @@ async function run(given: FokkerPlanckModelParameters, context: Context): Promis
   const flows = learn === "velocity" || given.data === "digits" || (T ?? noise) === 0;
   const name = given.sampler || (flows ? "rk4" : "reverse-sde");
   const sampler = chosen("sampler", name, particleSamplers);
-  const objective = (sigmaData: number, { law, labels }: Lesson): Learnable => {
-    const { dim } = law, size = pull * sigmaData ** 2;
-    const strength = c ?? (1 - noise) * 2 * dim * size, temperature = T ?? noise * size;
-    if (labels && temperature === 0) {
-      throw new RangeError(
-        `temperature must be above 0 where data have classes, as ${law.name}: without noise none is forgotten`,
-      );
-    }
-    const both = temperature > 0 &&
-      (learn || (labels ? "velocity" : "drift-and-score")) === "drift-and-score";
-    if (!both && !Object.hasOwn(pathSamplers, name)) {
-      throw new RangeError(
-        `sampler must be one of ${
-          Object.keys(pathSamplers).join(", ")
-        } where no score is learned, got ${name}`,
-      );
-    }
-    const share = 2 * dim * temperature / (strength + 2 * dim * temperature);
-    const end = horizon || 3 / pull / (labels ? share : 1), taught = both ? "drift and score" : "velocity";
-    return {
-      ...particleMatching(interacting({ strength, pull, temperature }), {
-        dim,
-        sigmaData,
-        steps: moments,
-        horizon: end,
-        learn: taught,
-        stable: !labels,
-      }),
-      said: { strength, pull, temperature, horizon: end, moments, learn: taught },
-    };
+  const learnt = byParticles({ noise, strength: c, pull, temperature: T, horizon, moments, learn });
+  const objective: Method["objective"] = (sigmaData, lesson) => {
+    const found = learnt(sigmaData, lesson);
+    if (found.further || Object.hasOwn(pathSamplers, name)) return found;
+    throw new RangeError(
+      `sampler must be one of ${Object.keys(pathSamplers).join(", ")} where no score is learned, got ${name}`,
+    );
   };
   return await generation(given, {
     name: fokkerPlanckModel.name,

@@ -133,7 +133,7 @@ export const greyLevels = ({ data, shape }: Points): Points => ({
 });
 
 /** Pixels as images have them: at the data's grey levels, in [−1, 1]. */
-const asImages = (x: Points) => fromGrey(greyLevels(x));
+export const asImages = (x: Points) => fromGrey(greyLevels(x));
 
 /** Grey levels as the data have them, in [−1, 1]. */
 export const fromGrey = ({ data, shape }: Points): Points => ({ data: data.map((v) => v / 8 - 1), shape });

@@ -94,14 +94,14 @@ export const digitsForward = ({ frames }: ForwardWay): Plot =>
 export const firstOfEach = (labels: Uint8Array): number[] => byClass(labels, 1);
 
 /** The first of each class, the second of each, … */
-function byClass(labels: Uint8Array, count: number): number[] {
+export function byClass(labels: Uint8Array, count: number): number[] {
   const classes = [...new Set(labels)].sort((a, b) => a - b);
   const own = classes.map((c) => Array.from(labels.keys()).filter((i) => labels[i] === c));
   return Array.from({ length: count }, (_, k) => own.flatMap((rows) => rows.slice(k, k + 1))).flat();
 }
 
 /** Rows of all, one below the other. */
-const stacked = (parts: readonly Points[]): Points => ({
+export const stacked = (parts: readonly Points[]): Points => ({
   data: Float64Array.from(parts.flatMap(({ data }) => [...data])),
   shape: [parts.reduce((sum, { shape }) => sum + shape[0], 0), parts[0].shape[1]],
 });

@@ -4,19 +4,16 @@
  * @module
  */
 import { requireInteger, requireNumber } from "../core/mod.ts";
-import { dequantised } from "../losses/mod.ts";
-import { learned, network, type Tensor, train, type TrainData, useBackend } from "../networks/mod.ts";
-import { philox } from "../random/mod.ts";
+import { learned, type Tensor, type TrainData } from "../networks/mod.ts";
 import { guided } from "../samplers/mod.ts";
 import type { Context, Outcome, Parameters } from "./experiment.ts";
 import { findings } from "./generated_findings.ts";
 import type { ModelOf } from "./generated_samples.ts";
 import type { GenerationParameters } from "./generation_parameters.ts";
-import { architectureOf, recipeOf } from "./generation_recipes.ts";
-import { lessonOf } from "./lesson.ts";
 import type { Learnable, Method } from "./method.ts";
 import { commandOf, networkFiles } from "./network_files.ts";
-import { kept, trained, trainingPlot } from "./training.ts";
+import { shownOf, teaching } from "./teaching.ts";
+import { trainingPlot } from "./training.ts";
 
 /**
  * Trains a network, samples what it has learned, and holds the samples to data: digits in a classifier's features, beside a
@@ -35,50 +32,22 @@ export async function generation(
   { seed, signal, progress }: Context,
 ): Promise<Outcome> {
   const { checkpoint, ...told } = given; // the checkpoint changes nothing
-  const { data, guidance } = told, { sampler, drawn = 1, again = 0 } = method;
-  const recipe = recipeOf(given, method.recipe), { steps, batch, rate, clip, unit } = recipe;
+  const { data, guidance } = told, { sampler, again = 0 } = method;
   requireInteger("sampler-steps", told["sampler-steps"], 0, 10_000);
   requireNumber("guidance", guidance, 0, 100);
   if (told.count !== 0) requireInteger("count", told.count, 40, 1_000_000);
-  const rng = philox(seed), lesson = await lessonOf(data, 2000, rng), { labels } = lesson;
-  const { sigmaData = Number(lesson.sigmaData.toPrecision(2)) } = recipe;
-  const exactly = method.objective(sigmaData, lesson);
-  const objective = unit !== undefined && "regression" in exactly ? dequantised(exactly, { unit }) : exactly;
-  const suited = architectureOf(given, lesson, objective.further);
-  if (!labels && guidance !== 1) {
-    throw new RangeError(`guidance must be 1 where data have no labels, as ${data}`);
-  }
-  if (labels && drawn > 1) {
-    throw new RangeError(
-      `data must have no classes for the objective "${objective.name}", but ${data} has some`,
-    );
-  }
-  const backend = await useBackend();
-  const net = await method.begin?.(suited) ?? network(suited, rng.fork("weights")), { architecture } = net;
+  const taught = await teaching(given, method, { seed, signal });
+  const { rng, lesson, recipe, sigmaData, exactly, objective, net, backend } = taught, { labels } = lesson;
+  const { steps, batch, rate, unit } = recipe, { architecture } = net;
   const part = 0.5 * steps, parts = method.after && !labels ? 3 : 1;
   const judged = (1 + again) * steps, total = Math.ceil(judged + parts * part);
   const tick = (done: number) => progress?.(Math.round(done), total);
-  const teach = async (objective: Learnable, data: TrainData, name: string, path: string, before = 0) => {
-    const how = {
-      steps,
-      batch: drawn * batch,
-      learningRate: rate,
-      ...clip !== undefined && { clip },
-      ...labels && { dropLabels: 0.1 },
-      rng: rng.fork(`training on ${name}`),
-      every: Math.ceil(steps / 100),
-      signal,
-    };
-    return await trained(
-      train(net, objective, data, { ...how, ...await kept(path) }),
-      (step) => tick(before + step),
-    );
-  };
+  const teach = (objective: Learnable, data: TrainData, name: string, path: string, before = 0) =>
+    taught.teach(objective, data, name, path, (step) => tick(before + step));
   try {
     await tick(0);
     const forward = await method.forward?.(objective, lesson, { rng: rng.fork("forward"), signal });
-    const shown = labels ? { points: lesson.rows!, labels } : lesson.train;
-    const curve = await teach(objective, shown, data, checkpoint);
+    const curve = await teach(objective, shownOf(lesson), data, checkpoint);
 
     const count = told.count || 20 * lesson.fresh.shape[0];
     const how = { sampler, steps: told["sampler-steps"] || sampler.steps, rng: rng.fork("findings"), signal };

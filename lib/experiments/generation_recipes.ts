@@ -37,7 +37,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
 
 /** What a set takes, or a method in its place, and in place of either what is given. */
 export function recipeOf(
-  { data, steps, batch, rate }: GenerationParameters,
+  { data, steps, batch, rate }: Pick<GenerationParameters, "data" | "steps" | "batch" | "rate">,
   method: Partial<Recipe> = {},
 ): Recipe {
   requireInteger("steps", steps, 0);

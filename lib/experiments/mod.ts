@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { compare } from "./compare.ts";
 import { digitClassifier } from "./digit_classifier.ts";
 import { diffusion } from "./diffusion.ts";
 import { exactReversal } from "./exact_reversal.ts";
@@ -15,6 +16,15 @@ import { interactingForward } from "./interacting_forward.ts";
 import { poisson } from "./poisson.ts";
 import { scoreMatching } from "./score_matching.ts";
 
+export * from "./compare.ts";
+export { comparedPlate, comparedSteps, comparedTable } from "./compared_plots.ts";
+export {
+  type Compared,
+  type Comparison,
+  type ComparisonName,
+  type Cost,
+  recordedComparison,
+} from "./comparison.ts";
 export * from "./diffusion.ts";
 export * from "./digit_classifier.ts";
 export * from "./exact_reversal.ts";
@@ -40,5 +50,6 @@ export const experiments: readonly Experiment[] = [
   flowMatching as unknown as Experiment,
   ffjord as unknown as Experiment,
   fokkerPlanckModel as unknown as Experiment,
+  compare as unknown as Experiment,
   digitClassifier as unknown as Experiment,
 ];

@@ -3,13 +3,14 @@
  *
  * @module
  */
-import { logNormalTimes, normalisedField, poissonMatching } from "../losses/mod.ts";
+import { logNormalTimes, normalisedField } from "../losses/mod.ts";
 import { edm } from "../processes/mod.ts";
 import type { Context, Experiment, Outcome } from "./experiment.ts";
 import { evaluationsOf } from "./generated_samples.ts";
 import { generation } from "./generation.ts";
 import { chosen, flowSamplers } from "./generation_choices.ts";
 import { type GenerationParameters, generationParameters } from "./generation_parameters.ts";
+import { byPerturbation } from "./learned_by.ts";
 import type { Method } from "./method.ts";
 
 /** Parameters of {@linkcode poisson}. */
@@ -62,9 +63,7 @@ type Learning = Pick<Method, "objective" | "drawn">;
 
 /** What is learned, by the names that a command line calls it. */
 const objectives = (extraDimensions: number): Record<string, () => Learning> => ({
-  perturbation: () => ({
-    objective: (sigmaData) => poissonMatching({ extraDimensions, sigmaData, times: logNormalTimes() }),
-  }),
+  perturbation: () => ({ objective: byPerturbation(extraDimensions) }),
   field: () => {
     if (extraDimensions === Infinity) {
       throw new RangeError("extra-dimensions must be finite for the objective field, got infinity");

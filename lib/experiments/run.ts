@@ -92,7 +92,7 @@ async function run(
     await bar?.done();
     const seconds = (performance.now() - started) / 1000;
     const { backend = "float64" } = outcome;
-    const record = { seconds, backend, versions: versions(), machine: machine(), command };
+    const record = { seconds, backend, versions: versions(), machine: machine(), command, ...outcome.run };
     await writeOutcome(out, outcome, { experiment: experiment.name, seed, parameters, run: record });
     console.log((await mimeBundle(outcome.checks)).data["text/plain"]);
     console.log(`${out}: metrics.json, samples.csv, run.json, ${Object.keys(outcome.plots).length} plots`);

@@ -82,7 +82,9 @@ export function line(data: LineData, options: LineOptions = {}): Plot {
   const ys = extent(...all.flatMap(({ y, lower = y, upper = y }) => [lower, upper]));
   const names = [...new Set(all.map((one) => one.name))];
   const isTruth = names.map((name) => known.some((one) => one.name === name));
-  const legend = names.length > 1 ? { symbolType: "stroke", symbolSize: 300, symbolStrokeWidth: 2 } : null;
+  const legend = names.length > 1
+    ? { symbolType: "stroke", symbolSize: 300, symbolStrokeWidth: 2, ...rowsOf(names, width) }
+    : null;
   const ofSeries = (range: unknown[]) => ({
     field: "series",
     type: "nominal",
@@ -110,6 +112,12 @@ export function line(data: LineData, options: LineOptions = {}): Plot {
   );
   const about = describe(drawn, known, { title, x: xLabel, y: yLabel });
   return plotOf(options, about, { width, height, encoding, layer: layers });
+}
+
+/** A legend that would be far wider than the plot, in columns. */
+function rowsOf(names: readonly string[], width: number): { readonly columns?: number } {
+  const each = 45 + 7 * Math.max(...names.map(({ length }) => length));
+  return names.length * each < width + 200 ? {} : { columns: Math.max(1, Math.floor((width + 60) / each)) };
 }
 
 function describe(

@@ -20,7 +20,7 @@ export { type LevelRow, lossOverFloor, type LossOverFloorOptions } from "./loss_
 export { type Movie, movie, type MovieOptions } from "./movie.ts";
 export { paths, type PathsOptions } from "./paths.ts";
 export { png, svg } from "./picture.ts";
-export { beside, over, type Plot, type PlotOptions, vegaLite, type View } from "./plot.ts";
+export { below, beside, over, type Plot, type PlotOptions, vegaLite, type View } from "./plot.ts";
 export { curve, type LiveCurve, type Progress, progress } from "./progress.ts";
 export type { Row } from "./rows.ts";
 export { save } from "./save.ts";

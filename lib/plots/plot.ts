@@ -117,6 +117,31 @@ export function beside(...plots: readonly Plot[]): Plot {
 }
 
 /**
+ * Plots one below the other.
+ *
+ * @param plots Two plots or more, also those that {@linkcode beside} has made.
+ * @returns One plot.
+ * @throws {RangeError} If there is none.
+ *
+ * @example
+ * ```ts
+ * import { assertStringIncludes } from "@std/assert";
+ * import { below, histogram, line } from "driftfield/plots";
+ *
+ * const both = below(line({ x: [0, 1], y: [0, 1] }), histogram([1, 2, 2]));
+ * assertStringIncludes(both.alt, "Below it: Histogram");
+ * ```
+ */
+export function below(...plots: readonly Plot[]): Plot {
+  if (plots.length === 0) throw new RangeError("below needs at least one plot, got none");
+  return {
+    kind: "plot",
+    alt: plots.map((plot) => plot.alt).join(" Below it: "),
+    view: { vconcat: plots.map((plot) => plot.view), spacing: 16, resolve: ownScales },
+  };
+}
+
+/**
  * Plots on common axes, the first one at the bottom; title and size are those of the first.
  *
  * @param plots Two plots or more, none of them made by `beside`.

@@ -118,7 +118,7 @@ Deno.test("checksums.json and the table of data/README.md are those of the files
   const names = (folder: string) =>
     [...Deno.readDirSync(new URL(folder, data))].map((entry) => folder + entry.name);
   const files = [...names("./"), ...names("./models/")].map((name) => name.slice(2)).filter((name) =>
-    /\.(csv(\.gz)?|safetensors)$/.test(name)
+    /\.(csv(\.gz)?|safetensors)$|^compare-.*\.json$/.test(name)
   );
   assertEquals(Object.keys(checksums).sort(), files.sort());
   for (const file of files) {

@@ -6,6 +6,7 @@
 import { cellCentres, density, grid, type Points, points } from "driftfield/core";
 import {
   animation,
+  below,
   beside,
   circle,
   type Fan,
@@ -99,6 +100,7 @@ export const examples: Readonly<Record<string, Plot>> = {
   vectorField: vectorField(turning, { domain: [[-1, 1], [-1, 1]], points: spiral(3) }),
   images: imageGrid(points([[0, 1, 2, 3], [3, 2, 1, 0]]), { width: 2, labels: ["up", "down"] }),
   beside: beside(scatter(spiral(5)), line({ x: t, y: t })),
+  below: below(scatter(spiral(5)), beside(line({ x: t, y: t }), line({ x: t, y: t }))),
   over: over(
     heatmap((x, y) => x + y, { domain: [[0, 1], [0, 1]] }),
     scatter({ a: points([[0.5, 0.5]]), b: points([[0, 1]]) }),

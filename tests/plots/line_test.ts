@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { points } from "driftfield/core";
-import { beside, line, over, svg } from "driftfield/plots";
+import { below, beside, line, over, svg } from "driftfield/plots";
 import { thinCurve, toRange } from "../../lib/plots/columns.ts";
 import { attributes, column, dots, layersOf, marks, paths, texts, vertices } from "./reading.ts";
 
@@ -209,9 +209,10 @@ Deno.test("a constant, or a single point, stands in the middle of its axis", asy
   assertAlmostEquals(y, 139, 1);
 });
 
-Deno.test("over() and beside() refuse nothing to draw, and over() plots side by side", () => {
+Deno.test("over(), beside() and below() refuse nothing to draw, and over() plots side by side", () => {
   const one = line({ x: [1, 2], y: [1, 2] });
   assertThrows(() => beside(), RangeError, "at least one");
+  assertThrows(() => below(), RangeError, "at least one");
   assertThrows(() => over(), RangeError, "at least one");
   assertThrows(() => over(one, beside(one, one)), TypeError, "beside");
 });
