@@ -65,7 +65,10 @@ ${parts.map(part).join("")}<p>As they ran here, in ${minutes} minute${
 /** Marks what this puts into a page, so that it is put there once. */
 const [begin, end] = ["<!-- ways -->", "<!-- end of ways -->"];
 
-/** A notebook's page, with ways to the page before, to the list, and to the page after, above and below. */
+/**
+ * A notebook's page, with ways to the page before, to the list, and to the page after, above and below. What leads to a
+ * notebook beside it leads to that one's page.
+ */
 export function withWays(html: string, before?: Page, after?: Page): string {
   const way = (page: Page | undefined, text: (title: string) => string) =>
     `<span>${page ? `<a href="${addressOf(page.name)}">${text(escape(page.title))}</a>` : ""}</span>`;
@@ -80,7 +83,8 @@ export function withWays(html: string, before?: Page, after?: Page): string {
   const bare = html.replaceAll(new RegExp(`${begin}[^]*?${end}`, "g"), ""),
     close = bare.lastIndexOf("</body>");
   if (close < 0) throw new Error("a page without an end of its body");
-  const whole = bare.slice(0, close) + ways + bare.slice(close);
+  const whole = (bare.slice(0, close) + ways + bare.slice(close))
+    .replaceAll(/(<a\b[^>]*\bhref="\w+)\.ipynb"/g, '$1.html"');
   return whole.replace(/<body\b[^>]*>/, (body) => body + ways);
 }
 

@@ -211,3 +211,12 @@ Deno.test("a page leads to its neighbours and to the list, however often it is a
   assertEquals([...withWays(bare, undefined, after).matchAll(/<a /g)].length, 4);
   assertThrows(() => withWays("no page"), Error, "without an end");
 });
+
+Deno.test("a link to another notebook leads to its page", () => {
+  const links =
+    '<a href="02_b.ipynb">02</a> <a class="x" href="https://a.b/c.ipynb">elsewhere</a> <code>d.ipynb</code>';
+  assertEquals(
+    withWays(`<body>${links}</body>`).includes(links.replace("02_b.ipynb", "02_b.html")),
+    true,
+  );
+});
