@@ -42,6 +42,7 @@ const columns = (told: boolean): Record<string, (one: Compared) => string> => ({
       "Fréchet distance": (one) => written(estimate(one, "frechetDistance", "frechetStandardError")),
       coverage: (one) => written(estimate(one, "coverage")),
       precision: (one) => written(estimate(one, "precision")),
+      "class as asked": (one) => `${Math.round(100 * number(one, "classAgreement")!)} %`,
       "bits per dimension": (one) => written(estimate(one, "bits")),
     }
     : {
@@ -50,7 +51,6 @@ const columns = (told: boolean): Record<string, (one: Compared) => string> => ({
       "held-out nats": (one) => written(estimate(one, "nll")),
     },
   steps: (one) => written(number(one, "steps")),
-  passes: (one) => `${number(one, "passes")}`,
   evaluations: (one) => written(number(one, "evaluations")),
   "training, s": ({ cost }) => written(cost.trainingProcessorSeconds),
   "1,000 samples, s": ({ cost }) => written(cost.samplingProcessorSeconds),
