@@ -11,6 +11,7 @@ import {
   type Domain,
   imageGrid,
   line,
+  palette,
   type Plot,
   type PlotOptions,
   scatter,
@@ -111,6 +112,7 @@ export function comparedSteps(
   { title = "Quality against steps" }: Pick<PlotOptions, "title"> = {},
 ): Plot {
   const digits = told(methods), y = seen(methods);
+  const colors = Object.fromEntries(methods.map(({ name }, k) => [name, palette[k % palette.length]]));
   const panel = (word: "Flow" | "Sde", width: number, title: string) => {
     const some = methods.filter(({ values }) => `quality${word}` in values);
     const list = (one: Compared, what: string) => one.values[what] as readonly number[];
@@ -126,6 +128,7 @@ export function comparedSteps(
       log: true,
       points: true,
       domain: { y },
+      colors,
       ...!digits && { truth: { "real samples": () => 1 } },
       width,
       height: 300,

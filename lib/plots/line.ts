@@ -36,6 +36,8 @@ export interface LineOptions extends PlotOptions {
   readonly points?: boolean;
   /** The part of the axes that is shown. */
   readonly domain?: Limits;
+  /** Colours of series by name; those of the palette in order where it says none. */
+  readonly colors?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -64,9 +66,11 @@ export interface LineOptions extends PlotOptions {
  */
 export function line(data: LineData, options: LineOptions = {}): Plot {
   const { x = "x", y = "y", title, width = plotWidth, height = Math.round(width * 0.58), band = 2 } = options;
+  const { colors = {} } = options;
   requireSizes(options);
   requireNumber("band", band, 0);
   requireObject("data", data);
+  requireObject("colors", colors);
   const log = logAxes(options.log);
   const [xLabel, yLabel] = [options.xLabel ?? x, options.yLabel ?? y];
   const drawn = curves(data, {
@@ -101,7 +105,9 @@ export function line(data: LineData, options: LineOptions = {}): Plot {
     domain: options.domain,
     padding: { x: padding, y: padding },
   });
-  const color = ofSeries(names.map((_, i) => isTruth[i] ? ink : palette[i % palette.length]));
+  const color = ofSeries(
+    names.map((name, i) => isTruth[i] ? ink : colors[name] ?? palette[i % palette.length]),
+  );
   const strokeDash = ofSeries(
     names.map((_, i) =>
       isTruth[i] ? dashes[known.findIndex((one) => one.name === names[i]) % dashes.length] : [1, 0]

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { points } from "driftfield/core";
-import { below, beside, line, over, svg } from "driftfield/plots";
+import { below, beside, line, over, palette, svg } from "driftfield/plots";
 import { thinCurve, toRange } from "../../lib/plots/columns.ts";
 import { attributes, column, dots, layersOf, marks, paths, texts, vertices } from "./reading.ts";
 
@@ -215,4 +215,14 @@ Deno.test("over(), beside() and below() refuse nothing to draw, and over() plots
   assertThrows(() => below(), RangeError, "at least one");
   assertThrows(() => over(), RangeError, "at least one");
   assertThrows(() => over(one, beside(one, one)), TypeError, "beside");
+});
+
+Deno.test("a series has the colour that is given for its name, the others theirs of the palette", async () => {
+  const [one, two] = [{ x: [0, 1], y: [0, 1] }, { x: [0, 1], y: [1, 0] }];
+  const inks = async (colors?: Record<string, string>) => {
+    const text = await svg(line({ one, two }, { colors }));
+    return marks(text, "line").map((mark) => /stroke="(#\w+)"/.exec(mark)?.[1]);
+  };
+  assertEquals(await inks(), palette.slice(0, 2));
+  assertEquals(await inks({ two: palette[4], three: "#123456" }), [palette[0], palette[4]]);
 });
