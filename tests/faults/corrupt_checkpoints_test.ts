@@ -62,10 +62,12 @@ Deno.test("what is no file is refused by name: a folder, a pipe, a device withou
   await Deno.symlink(`${folder}/loop`, `${folder}/loop`);
   const { code } = await new Deno.Command("mkfifo", { args: [`${folder}/pipe`] }).output();
   assertEquals(code, 0);
-  const places = [folder, `${folder}/pipe`, "/dev/zero", `${folder}/loop`, `${folder}/none`, "", "\0"];
+  const places = [folder, `${folder}/pipe`, "/dev/zero", `${folder}/loop`, `${folder}/none`, "\0"];
   for (const place of places) {
     for (const read of [load, goOn]) {
       await assertRejects(() => read(place), RangeError, `${place} cannot be read: `);
     }
   }
+  await assertRejects(() => load(""), TypeError, "path must be a file's, got ");
+  await assertRejects(() => goOn(""), RangeError, " cannot be read: ");
 });

@@ -168,7 +168,7 @@ Deno.test("exact laws refuse what they do not hold for", () => {
   assertThrows(
     () => ellipseTransport(interacting(), [1, NaN], 1),
     RangeError,
-    "axes must be finite, got NaN",
+    "axes[1] must be finite, got NaN",
   );
   assertThrows(() => centreOfMass(interacting(), 0, 1), RangeError, "particles must be at least 1, got 0");
   assertThrows(() => eulerCentreOfMass(interacting(), 2, -1, 1), RangeError, "dt must be positive, got -1");

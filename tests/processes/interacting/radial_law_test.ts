@@ -124,7 +124,7 @@ Deno.test("radialLaw() does not change with finer panels, and goes on beyond the
 
 Deno.test("radialLaw() and radialPotential() refuse numbers out of range", () => {
   assertThrows(() => radialLaw(0, 1), RangeError, "dim must be at least 1, got 0");
-  assertThrows(() => radialLaw(2, 0), RangeError, "kappa must be positive, got 0");
+  assertThrows(() => radialLaw(2, 0), RangeError, "kappa must be at least 1e-12, got 0");
   assertThrows(() => radialLaw(2, 1e4), RangeError, "kappa must be at most 1000, got 10000");
   assertThrows(() => radialLaw(2, 1, { refine: -1 }), RangeError, "refine must be positive, got -1");
   assertThrows(() => radialPotential(1.5), RangeError, "dim must be a whole number, got 1.5");
