@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { column, take } from "../core/mod.ts";
+import { column, requireObject, requirePoints, take } from "../core/mod.ts";
 import type { Estimate } from "../metrics/mod.ts";
 import {
   below,
@@ -58,6 +58,14 @@ const columns = (told: boolean): Record<string, (one: Compared) => string> => ({
   "memory, MB": ({ cost }) => `${cost.peakMegabytes}`,
 });
 
+/** Requires methods that were compared, each with what is asked of it. */
+function requireCompared(methods: readonly Compared[], ...keys: readonly (keyof Compared)[]): void {
+  if (!Array.isArray(methods) || methods.length === 0) {
+    throw new TypeError(`methods must be a list of what was compared, got ${methods}`);
+  }
+  methods.forEach((one, k) => requireObject(`methods[${k}]`, one, "name", ...keys));
+}
+
 /** Whether it is of digits: they have a Fréchet distance. */
 const told = (methods: readonly Compared[]) => "frechetDistance" in methods[0].values;
 
@@ -67,6 +75,7 @@ const told = (methods: readonly Compared[]) => "frechetDistance" in methods[0].v
  *
  * @param comparison The methods.
  * @returns The table.
+ * @throws {TypeError} If there are no methods, or one is none.
  *
  * @example
  * ```ts
@@ -76,7 +85,10 @@ const told = (methods: readonly Compared[]) => "frechetDistance" in methods[0].v
  * assertEquals(comparedTable(await recordedComparison("airports")).rows.length, 7);
  * ```
  */
-export function comparedTable({ methods }: Pick<Comparison, "methods">): Table {
+export function comparedTable(comparison: Pick<Comparison, "methods">): Table {
+  requireObject("comparison", comparison, "methods");
+  const { methods } = comparison;
+  requireCompared(methods, "values", "cost");
   const cells = columns(told(methods));
   return table(methods.map((one) => Object.fromEntries(Object.entries(cells).map(([k, f]) => [k, f(one)]))));
 }
@@ -97,6 +109,7 @@ export function tableFiles({ columns, rows }: Table): Readonly<Record<string, Ui
  * @param comparison The methods.
  * @param options Title.
  * @returns The plot.
+ * @throws {TypeError} If there are no methods, or one is none.
  *
  * @example
  * ```ts
@@ -108,9 +121,12 @@ export function tableFiles({ columns, rows }: Table): Readonly<Record<string, Ui
  * ```
  */
 export function comparedSteps(
-  { methods }: Pick<Comparison, "methods">,
+  comparison: Pick<Comparison, "methods">,
   { title = "Quality against steps" }: Pick<PlotOptions, "title"> = {},
 ): Plot {
+  requireObject("comparison", comparison, "methods");
+  const { methods } = comparison;
+  requireCompared(methods, "values");
   const digits = told(methods), y = seen(methods);
   const colors = Object.fromEntries(methods.map(({ name }, k) => [name, palette[k % palette.length]]));
   const panel = (word: "Flow" | "Sde", width: number, title: string) => {
@@ -159,6 +175,7 @@ function around(values: Float64Array): [low: number, high: number] {
  *
  * @param comparison Samples by method, and real ones.
  * @returns The plot.
+ * @throws {TypeError} If there are no methods, or one has no samples.
  *
  * @example
  * ```ts
@@ -169,11 +186,20 @@ function around(values: Float64Array): [low: number, high: number] {
  * ```
  */
 export function comparedPlate(
-  { methods, real }: Pick<Comparison, "real"> & {
+  comparison: Pick<Comparison, "real"> & {
     readonly methods: readonly Pick<Compared, "name" | "samples">[];
   },
 ): Plot {
+  requireObject("comparison", comparison, "methods", "real");
+  const { methods, real } = comparison;
+  requirePoints("real", real);
+  requireCompared(methods as readonly Compared[], "samples");
   const [count, dim] = real.shape, all = [{ name: "data", samples: real }, ...methods];
+  methods.forEach(({ samples }, k) => {
+    requirePoints(`methods[${k}].samples`, samples);
+    if (samples.shape[1] === dim) return;
+    throw new RangeError(`methods[${k}].samples have dim ${samples.shape[1]}, but real have dim ${dim}`);
+  });
   if (dim === 2) {
     const domain = [0, 1].map((k) => around(column(real, k))) as unknown as Domain;
     const [[left, right], [low, high]] = domain, width = 160, height = width * (high - low) / (right - left);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Points, take } from "../core/mod.ts";
+import { type Points, requireOneOf, take } from "../core/mod.ts";
 import { asText, type FolderOptions, readVerified } from "../core/data_files.ts";
 import { numericColumns, textTable } from "../datasets/text_table.ts";
 import type { Outcome } from "./experiment.ts";
@@ -85,7 +85,7 @@ export type ComparisonName = "airports" | "digits";
  * @param data The set: "airports" or "digits".
  * @param options `folder`, if the files lie elsewhere.
  * @returns The comparison.
- * @throws {RangeError} If a file is missing, truncated or altered.
+ * @throws {RangeError} If there is no such comparison, or a file is missing, truncated or altered.
  *
  * @example
  * ```ts
@@ -100,6 +100,7 @@ export async function recordedComparison(
   data: ComparisonName,
   options: FolderOptions = {},
 ): Promise<Comparison> {
+  requireOneOf("data", data, ["airports", "digits"]);
   const file = `compare-${data}.json` as const, plate = `compare-${data}.csv.gz` as const;
   const about = JSON.parse(asText(file, await readVerified(file, options))) as Comparison;
   const packed = new Blob([await readVerified(plate, options)]).stream();

@@ -133,7 +133,8 @@ export function beside(...plots: readonly Plot[]): Plot {
  * ```
  */
 export function below(...plots: readonly Plot[]): Plot {
-  if (plots.length === 0) throw new RangeError("below needs at least one plot, got none");
+  if (plots.length === 0) throw new RangeError("plots must be at least one, got none");
+  plots.forEach((plot, i) => requirePlot(`plots[${i}]`, plot, "plot"));
   return {
     kind: "plot",
     alt: plots.map((plot) => plot.alt).join(" Below it: "),

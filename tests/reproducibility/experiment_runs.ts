@@ -29,6 +29,11 @@ const tiny: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "ffjord": { ...flows, "ode-steps": "2" },
   "fokker-planck-model": { ...flows, batch: "32", moments: "4" },
   "digit-classifier": { epochs: "1" },
+  "compare": {
+    ...generationOf("steps", "batch", "width", "count"),
+    methods: "diffusion-vp,flow-matching",
+    points: "40",
+  },
 };
 
 /** By name: a seed to the bytes of metrics.json, samples.csv and what the experiment makes for others. */
@@ -43,7 +48,9 @@ async function run(experiment: Experiment, seed: number): Promise<Made> {
   try {
     await writeOutcome(folder, outcome, { experiment: name, seed, parameters, run: {} });
     const made: Made[] = [];
-    for (const file of ["metrics.json", "samples.csv", ...Object.keys(outcome.files ?? {})]) {
+    const timed = /^(compare-.*\.json|table\.(md|csv))$/; // what a comparison says of seconds and memory
+    const files = Object.keys(outcome.files ?? {}).filter((file) => !timed.test(file));
+    for (const file of ["metrics.json", "samples.csv", ...files]) {
       made.push(file, await Deno.readFile(`${folder}/${file}`));
     }
     return made;

@@ -90,8 +90,9 @@ export function hemisphere(shape: Shape, rng: Rng, options: HemisphereOptions = 
 export function projectToPlane(points: Points, r: number): Points {
   requirePoints("points", points, 0);
   requirePositive("r", r);
-  const [batch, width] = points.shape, N = width - 1, out = zeros([batch, N]);
+  const [batch, width] = points.shape, N = width - 1;
   requireInteger("coordinates of a point", width, 2);
+  const out = zeros([batch, N]);
   for (let i = 0; i < batch; i++) {
     const z = points.data[i * width + N];
     requirePositive(`‖z‖ of row ${i}`, z);

@@ -27,7 +27,7 @@ import { requireSde, type Sde, type SymbolicSde, type Symbols } from "./types.ts
  * ```
  */
 export function overSpace<V>(space: Space<V>, sde: SymbolicSde): Sde<V> {
-  requireObject("space", space, "add", "column", "stack");
+  requireObject("space", space, "add");
   requireSde(sde);
   if (!sde.symbols) {
     throw new TypeError("overSpace needs an equation given as expressions, got one given as closures");

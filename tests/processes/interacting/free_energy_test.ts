@@ -153,5 +153,9 @@ Deno.test("freeEnergy() refuses other kernels and what is no density", () => {
   );
   const [none, few] = [{ ...p, values: p.values.with(1, NaN) }, { ...p, values: new Float64Array(3) }];
   assertThrows(() => freeEnergy(interacting(), none), RangeError, "got NaN in cell 1");
-  assertThrows(() => freeEnergy(interacting(), few), RangeError, "p must have a value for each of 4 cells, got 3");
+  assertThrows(
+    () => freeEnergy(interacting(), few),
+    RangeError,
+    "p must have a value for each of 4 cells, got 3",
+  );
 });

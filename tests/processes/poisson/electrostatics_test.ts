@@ -149,7 +149,7 @@ Deno.test("electrostatics says what it cannot do", () => {
     TypeError,
     "flux in 3 dimensions needs an rng",
   );
-  assertThrows(() => flux(E, { centre: [0, NaN], radius: 1 }), RangeError, "centre must be finite");
+  assertThrows(() => flux(E, { centre: [0, NaN], radius: 1 }), RangeError, "centre[1] must be finite");
   assertThrows(() => psi(points([[0, -1]])), RangeError, "z of row 0 must be at least 0, got -1");
   assertThrows(() => streamFunction(y), RangeError, "rows has dim 2, but the line has dim 1");
   assertThrows(

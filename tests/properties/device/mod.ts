@@ -1,6 +1,6 @@
 /** What is asked of the functions of lib/device. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { gpu, handedOver, pool, serve } from "driftfield/device";
+import { gpu, handedOver, pool, serve, threadCount } from "driftfield/device";
 import { count, fc, made, property, type Table } from "../support.ts";
 
 const program = new URL("../../device/pool_worker.ts", import.meta.url);
@@ -32,6 +32,11 @@ export const properties: Table = {
       team.close();
       assertEquals([team.threads, done], [threads, [0]], "a job of one piece is the caller's");
     },
+  }),
+  threadCount: property(threadCount, {
+    valid: nothing,
+    law: (threads) => assert(Number.isInteger(threads) && threads >= 1),
+    runs: 1,
   }),
   handedOver: property(handedOver, {
     valid: nothing,

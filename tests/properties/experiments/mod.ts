@@ -1,10 +1,14 @@
 /** What is asked of the functions of lib/experiments. The experiments themselves are tested in tests/experiments. */
 import { assert, assertEquals } from "@std/assert";
 import {
+  comparedPlate,
+  comparedSteps,
+  comparedTable,
   exactReversal,
   type Experiment,
   type Outcome,
   readParameters,
+  recordedComparison,
   requireReplaceable,
   toCsv,
   writeOutcome,
@@ -18,7 +22,37 @@ const outcome: fc.Arbitrary<Outcome> = cloud({ batch: [1, 3] }).map((samples) =>
   made({ checks: [], values: { a: 1 }, samples, plots: {} })
 );
 
+const recorded = await Promise.all((["airports", "digits"] as const).map((data) => recordedComparison(data)));
+const comparison = fc.constantFrom(...recorded).map((one) => made({ ...one }));
+
 export const properties: Table = {
+  comparedPlate: property(comparedPlate, {
+    valid: fc.tuple(comparison),
+    law: ({ alt }, { methods }) => assert(methods.every(({ name }: { name: string }) => alt.includes(name))),
+    runs: 4,
+    wrongRuns: 1,
+  }),
+  comparedSteps: property(comparedSteps, {
+    valid: fc.tuple(comparison, fc.record({ title: fc.string() })),
+    law: ({ alt }) => assert(alt.includes("evaluations of the network")),
+    runs: 4,
+    wrongRuns: 1,
+  }),
+  comparedTable: property(comparedTable, {
+    valid: fc.tuple(comparison),
+    law: ({ rows }, { methods }) => assertEquals(rows.length, methods.length),
+    runs: 4,
+    wrongRuns: 1,
+  }),
+  recordedComparison: property(recordedComparison, {
+    valid: fc.tuple(fc.constantFrom("airports", "digits")),
+    law: ({ data, methods, real }, name) => {
+      assertEquals([data, methods.length], [name, 7]);
+      assert(methods.every(({ samples }) => samples.shape[1] === real.shape[1]));
+    },
+    runs: 2,
+    wrongRuns: 1,
+  }),
   readParameters: property(readParameters, {
     valid: fc.tuple(
       fc.constant(experiment),

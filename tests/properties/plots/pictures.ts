@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { beside, line, mimeBundle, over, png, save, show, svg, vegaLite } from "driftfield/plots";
+import { below, beside, line, mimeBundle, over, png, save, show, svg, vegaLite } from "driftfield/plots";
 import { options, withoutTrace } from "../learning_support.ts";
 import { fc, made, numbers, positive, property, type Table } from "../support.ts";
 import { isPlot } from "./seen.ts";
@@ -9,6 +9,7 @@ const path = `${Deno.makeTempDirSync()}/plot`;
 const two = { valid: fc.tuple(plot, plot), law: isPlot, called: { plots: "plots", "...plots": "plots" } };
 
 export const pictureProperties: Table = {
+  below: property(below, two),
   beside: property(beside, two),
   mimeBundle: property(mimeBundle, {
     valid: fc.tuple(plot),
