@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireFunction, requireNumber, requireNumbers } from "../core/mod.ts";
+import { requireFunction, requireNumber, requireObject } from "../core/mod.ts";
 
 /**
  * sup_x |F_n(x) − F(x)|, with F_n the empirical distribution function of independent values.
@@ -13,11 +13,11 @@ import { requireFunction, requireNumber, requireNumbers } from "../core/mod.ts";
  * (a random walk's) the same formula, F being the right-continuous distribution function and `before` its left
  * limit, gives the distance exactly, and the bound errs on the safe side.
  *
- * @param values The sample, in any order.
+ * @param values The sample, in any order; what never comes, a passage time say, is Infinity.
  * @param cdf The distribution function F(x) = P(X ≤ x).
  * @param before F(x−) = P(X < x); F itself if X has no atoms.
  * @returns The distance, in [0, 1].
- * @throws {RangeError} If there are no values.
+ * @throws {RangeError} If there are no values, or one is NaN.
  *
  * @example
  * ```ts
@@ -32,9 +32,10 @@ export function kolmogorovSmirnov(
   cdf: (x: number) => number,
   before: (x: number) => number = cdf,
 ): number {
-  requireNumbers("values", values);
-  if (values.length === 0) throw new RangeError("values must be at least one, got 0");
-  const n = values.length;
+  requireObject("values", values);
+  const n = values.length, odd = Array.from(values).findIndex((x) => Number.isNaN(Number(x)));
+  if (!(n > 0)) throw new RangeError(`values must be at least one, got ${n}`);
+  if (odd >= 0) throw new RangeError(`values[${odd}] must be a number, got ${values[odd]}`);
   requireFunction("cdf", cdf);
   requireFunction("before", before);
   const sorted = Float64Array.from(values).sort();

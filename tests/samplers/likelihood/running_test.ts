@@ -79,11 +79,11 @@ Deno.test("bad input is refused by name and value, and never becomes NaN", async
   await refused({ prior: { logDensity: () => new Float64Array(3) } }, "prior must give 10 numbers, got 3");
   await refused({ divergence: () => zeros([3, 1]) }, "divergence must give shape [10, 1]");
   await refused({ divergence: (_, __, t) => zeros([10, t > 0.1 ? 2 : 1]) }, "must give shape");
-  assertThrows(() => normalPrior(0), RangeError, "sigma must be positive, got 0");
+  assertThrows(() => normalPrior(0), RangeError, "sigma must be between 1e-150 and 1e+150, got 0");
   assertThrows(
     () => exactDivergence({ velocity: model.velocity }, x, 0),
     TypeError,
-    "needs a model with a laplacian",
+    "flow must be a model with a laplacian",
   );
   const wide = { ...model, laplacian: () => zeros([10, 2]) };
   assertThrows(

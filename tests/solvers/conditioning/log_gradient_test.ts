@@ -80,7 +80,7 @@ Deno.test("u that is not above zero and finite everywhere is refused, with the p
   assertThrows(
     () => logGradient({ grid: line, values: new Float64Array(4).fill(1) }),
     RangeError,
-    "(5), got 4",
+    "u must have a value for each of 5 cells, got 4",
   );
   const flat = logGradient(onGrid(line, () => 3));
   assertThrows(() => flat(points([[0, 0]])), RangeError, "x must have dim 1, as the grid has, got 2");
