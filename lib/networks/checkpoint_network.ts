@@ -98,7 +98,7 @@ export async function decodeNetwork(
   { architecture, name = "network" }: DecodeOptions = {},
 ): Promise<Network> {
   if (architecture !== undefined) requireObject("architecture", architecture, "config", "shapes", "apply");
-  return about(name, async () => {
+  return await about(name, async () => {
     const { arrays, metadata } = await unsealed(bytes), config = saidOf(metadata, "architecture");
     const { holds } = metadata, prefix = holds === "network" ? "" : "average.";
     if (prefix && holds !== "training") throw new RangeError(`it is no network, but holds ${holds}`);
