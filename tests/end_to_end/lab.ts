@@ -5,6 +5,7 @@
  */
 import { join } from "node:path";
 import { fromRoot, root } from "../../.tasks/command.ts";
+import { ensureJupyter } from "../../.tasks/jupyter.ts";
 import { until } from "./until.ts";
 
 /** A JupyterLab that runs. */
@@ -27,6 +28,7 @@ export const leftIn = fromRoot("build", "end_to_end");
  * @throws {Error} If it does not answer within a minute, or ends: with the last that it said.
  */
 export async function startLab(name: string): Promise<Lab> {
+  await ensureJupyter(); // the first time it is installed, which takes longer than an answer may
   await Deno.mkdir(leftIn, { recursive: true });
   const folder = await Deno.makeTempDir({ dir: leftIn, prefix: `${name}_` }); // in the project: the kernel finds deno.json
   const own = `${folder}_settings`, log = join(leftIn, `${name}.log`);
