@@ -28,6 +28,14 @@ const of = (divergence: Divergence) => divergence(model, three(2), middle(model)
 const heights = (prior: Prior) => prior.logDensity(three(2));
 const law = fc.constantFrom("rademacher" as const, "gaussian" as const);
 
+const byChance = (probes: fc.Arbitrary<number>) => ({
+  valid: fc.tuple(options({ probes, rng, law, row: count(0, 3), scale: positive(0.5, 2) })),
+  probe: of,
+  overflows: "a step of 1e300 leaves the law",
+  called: { scale: "x" },
+  runs: 5,
+});
+
 export const likelihoodProperties: Table = {
   bitsPerDimension: property(bitsPerDimension, {
     valid: fc.tuple(count(2, 6).chain((n) => numbers(n)), options({ dim: count(), unit: positive() })),
@@ -96,18 +104,10 @@ export const likelihoodProperties: Table = {
     runs: 8,
   }),
   hutchPlusPlus: property(hutchPlusPlus, {
-    valid: fc.tuple(options({ probes: count(3, 6), rng, law, row: count(0, 3), scale: positive(0.5, 2) })),
-    probe: of,
-    overflows: "a step of 1e300 leaves the law",
-    called: { scale: "x" },
-    runs: 5,
+    ...byChance(count(3, 6)),
   }),
   hutchinson: property(hutchinson, {
-    valid: fc.tuple(options({ probes: count(1, 6), rng, law, row: count(0, 3), scale: positive(0.5, 2) })),
-    probe: of,
-    overflows: "a step of 1e300 leaves the law",
-    called: { scale: "x" },
-    runs: 5,
+    ...byChance(count(1, 6)),
   }),
   kernelPrior: property(kernelPrior, {
     valid: fc.tuple(fc.constant(made({ ...normalKernel })), positive()),

@@ -24,6 +24,19 @@ import { equation } from "./common.ts";
 
 import { called, few, inner, leaves, ode, options, seen, start } from "./path_common.ts";
 
+const adaptive = {
+  valid: fc.tuple(rng, start).map(([rng, start]) =>
+    [made(geometricBrownian()), start, made(brownian(rng, { paths: start.shape[0] })), {
+      to: 1,
+      absTol: 0.01,
+      relTol: 0.01,
+    }] as const
+  ),
+  ...few,
+  called: { path: "t1|t0|paths|x|shapes", to: "t1|t0", absTol: "tolerance", relTol: "tolerance" },
+  overflows: leaves,
+};
+
 export const pathProperties: Table = {
   simulate: property(simulate, {
     valid: fc.tuple(fc.constant(equation), start, options),
@@ -105,28 +118,10 @@ export const pathProperties: Table = {
     called: { sde: "noise" },
   }),
   adaptiveSdeSteps: property(adaptiveSdeSteps, {
-    valid: fc.tuple(rng, start).map(([rng, start]) =>
-      [made(geometricBrownian()), start, made(brownian(rng, { paths: start.shape[0] })), {
-        to: 1,
-        absTol: 0.01,
-        relTol: 0.01,
-      }] as const
-    ),
-    ...few,
-    called: { path: "t1|t0|paths|x|shapes", to: "t1|t0", absTol: "tolerance", relTol: "tolerance" },
-    overflows: leaves,
+    ...adaptive,
   }),
   solveSdeAdaptively: property(solveSdeAdaptively, {
-    valid: fc.tuple(rng, start).map(([rng, start]) =>
-      [made(geometricBrownian()), start, made(brownian(rng, { paths: start.shape[0] })), {
-        to: 1,
-        absTol: 0.01,
-        relTol: 0.01,
-      }] as const
-    ),
-    ...few,
-    called: { path: "t1|t0|paths|x|shapes", to: "t1|t0", absTol: "tolerance", relTol: "tolerance" },
-    overflows: leaves,
+    ...adaptive,
     law: ({ states }, _, start) => assertEquals(states.at(-1)!.shape, start.shape),
   }),
   odeSteps: property(odeSteps, {
