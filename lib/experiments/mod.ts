@@ -17,7 +17,8 @@ import { poisson } from "./poisson.ts";
 import { scoreMatching } from "./score_matching.ts";
 
 export * from "./compare.ts";
-export { comparedPlate, comparedSteps, comparedTable } from "./compared_plots.ts";
+export { comparedPlate } from "./compared_plate.ts";
+export { comparedSteps, comparedTable } from "./compared_plots.ts";
 export {
   type Compared,
   type Comparison,
