@@ -47,7 +47,7 @@ export function comparedPlate(
   });
   if (dim === 2) {
     const domain = [0, 1].map((k) => around(column(real, k))) as unknown as Domain;
-    const [[left, right], [low, high]] = domain, width = 160, height = width * (high - low) / (right - left);
+    const [[left, right], [low, high]] = domain, width = 132, height = width * (high - low) / (right - left);
     const clouds = all.map(({ name, samples }) =>
       scatter(samples, { width, height: Math.round(height), domain, title: name, size: 4, x: "", y: "" })
     );

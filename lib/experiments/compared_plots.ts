@@ -21,7 +21,7 @@ function estimate(one: Compared, word: string, error = `${word}StandardError`): 
 const written = (found: Estimate | number | undefined, digits = 2): string => {
   if (found === undefined) return "–";
   if (typeof found === "number") return Number(found.toPrecision(3)).toString();
-  return `${found.value.toFixed(digits)} ± ${found.standardError.toFixed(digits)}`;
+  return `${found.value.toFixed(digits)} ± ${found.standardError.toFixed(digits)}`.replace("-", "−");
 };
 
 /** The columns of both kinds of data, by heading: quality first, then likelihood, then what it costs. */

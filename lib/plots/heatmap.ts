@@ -10,6 +10,7 @@ import { requireNumber, requireObject } from "../core/require.ts";
 import { csv, extent } from "./columns.ts";
 import { type Domain, frame, overlayLayers, planeEncoding, requirePlanar } from "./frame.ts";
 import { isGridFunction } from "./grid_values.ts";
+import { rampLegend } from "./ramp_legend.ts";
 import { contourLayers, contourLevels, paint } from "./heat_layers.ts";
 import { cells, plane, type PlaneValues, requirePlaneValues, sampled } from "./plane_values.ts";
 import { pointLayer } from "./point_layer.ts";
@@ -108,7 +109,7 @@ export function heatmap(
       url: { value: paint(grid, limits, ramp) },
     },
   };
-  const legend = { title: value, gradientLength: 220, gradientThickness: 10 };
+  const legend = rampLegend(value, limits);
   const scale = { type: "linear", domain: [...limits], range: ramp, zero: false, nice: false };
   const colorBar: View = {
     data: csv({ x: [across[0]], y: [upwards[0]], value: [limits[0]] }),

@@ -7,28 +7,28 @@ import { flush, kernel, type MimeBundle } from "./jupyter.ts";
 
 /** One place on the screen: a cell's output, or the last line of a terminal. */
 export interface Live {
-  /** Draws, unless the last drawing was less than a tenth of a second ago. */
+  /** Draws, unless the last drawing was less than a tenth of a second ago, or half a minute in a log. */
   draw(make: () => MimeBundle | Promise<MimeBundle>): Promise<void>;
   /** Draws for the last time; outside a notebook its text stays as one line. */
   end(last: MimeBundle | Promise<MimeBundle>): Promise<void>;
 }
 
-const interval = 100; // milliseconds between drawings
-
 /** Opens a place on the screen. */
 export function live(): Live {
   const jupyter = kernel(), id = crypto.randomUUID(); // the id is not kept in the notebook's file
+  const log = !jupyter && !Deno.stderr.isTerminal(), interval = log ? 30_000 : 100; // milliseconds between drawings
   const put = jupyter
     ? async (data: MimeBundle) => {
       const type = shown ? "update_display_data" : "display_data";
       shown = true;
       await jupyter.broadcast(type, { data, metadata: {}, transient: { display_id: id } });
     }
-    : (data: MimeBundle) => Deno.stderr.writeSync(encoder.encode(`\r${data["text/plain"]}\x1b[K`)); // to the line's end
-  let shown = false, last = -Infinity;
+    : ({ "text/plain": text }: MimeBundle) =>
+      Deno.stderr.writeSync(encoder.encode(log ? `${text}\n` : `\r${text}\x1b[K`)); // to the line's end
+  let shown = false, last = log ? performance.now() : -Infinity;
   return {
     async draw(make) {
-      if (performance.now() - last < interval || (!jupyter && !Deno.stderr.isTerminal())) return;
+      if (performance.now() - last < interval) return;
       last = performance.now();
       await put(await make());
       await new Promise((resolve) => setTimeout(resolve, 0)); // lets the message out of a busy loop
@@ -36,9 +36,7 @@ export function live(): Live {
     async end(final) {
       const data = await final;
       if (jupyter) await put(data);
-      else {Deno.stderr.writeSync(
-          encoder.encode(`${Deno.stderr.isTerminal() ? "\r\x1b[K" : ""}${data["text/plain"]}\n`),
-        );}
+      else Deno.stderr.writeSync(encoder.encode(`${log ? "" : "\r\x1b[K"}${data["text/plain"]}\n`));
       await flush();
     },
   };

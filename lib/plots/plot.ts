@@ -50,13 +50,25 @@ export function plotOf({ title, alt }: PlotOptions, about: string, view: View): 
   return { kind: "plot", alt: alt ?? about, view: { ...(title ? { title } : {}), ...roomForLabels(view) } };
 }
 
-/** Fewer ticks along a narrow horizontal axis: each label has 50 pixels. */
+/** Fewer ticks along a short axis: a label has 50 pixels beside the next, 30 above it. */
 function roomForLabels(view: View): View {
-  const { width, encoding } = view as { width?: number; encoding?: { x?: { axis?: object | null } } };
-  if (!(width! < 300) || !encoding?.x || encoding.x.axis === null) return view;
-  const axis = { tickCount: Math.max(2, Math.floor(width! / 50)), ...encoding.x.axis };
-  return { ...view, encoding: { ...encoding, x: { ...encoding.x, axis } } };
+  const { width = Infinity, height = Infinity, encoding } = view as Sized;
+  if (!encoding) return view;
+  const short: Axes = {
+    ...width < 300 && encoding.x && { x: spaced(encoding.x, width / 50) },
+    ...height < 180 && encoding.y && { y: spaced(encoding.y, height / 30) },
+  };
+  return { ...view, encoding: { ...encoding, ...short } };
 }
+
+type Sized = { readonly width?: number; readonly height?: number; readonly encoding?: Axes };
+type Axes = { readonly x?: Axis; readonly y?: Axis };
+type Axis = { readonly axis?: object | null };
+
+const spaced = (channel: Axis, ticks: number): Axis =>
+  channel.axis === null
+    ? channel
+    : { ...channel, axis: { tickCount: Math.max(2, Math.floor(ticks)), ...channel.axis } };
 
 /**
  * The whole Vega-Lite specification of a plot, as JupyterLab, VS Code or the Vega editor take it.

@@ -20,7 +20,8 @@ export interface Progress {
 }
 
 /**
- * A live progress bar: redrawn in place below the cell, one line in a terminal, one final line in a log.
+ * A live progress bar: redrawn in place below the cell, one line in a terminal, a line every half minute and a
+ * final one in a log.
  *
  * @param total How much there is to do.
  * @param options `title`: what is being done.

@@ -8,7 +8,8 @@ import type { Interval } from "../core/grid/mod.ts";
 import { type Points, take } from "../core/points.ts";
 import { requireInteger, requireNumber, requirePositive } from "../core/require.ts";
 import { cloudsOf, thinCloud } from "./clouds.ts";
-import { csv } from "./columns.ts";
+import { rampLegend } from "./ramp_legend.ts";
+import { csv, extent } from "./columns.ts";
 import {
   columnsOf,
   type Domain,
@@ -142,7 +143,7 @@ function colorEncoding(
   { colorLabel = "", limits }: ScatterOptions,
 ): object {
   if (typeof color[0] !== "string") {
-    const legend = { title: colorLabel || null, gradientLength: 200, gradientThickness: 10 };
+    const legend = rampLegend(colorLabel || null, limits ?? extent(color as ArrayLike<number>));
     const scale = { range: viridis, zero: false, ...limits && { domain: limits, clamp: true } };
     return { field: "color", type: "quantitative", scale, legend };
   }

@@ -89,7 +89,8 @@ const text = (value: unknown) =>
 export function tableHtml({ title, columns, rows, numeric }: Table): string {
   const align = (i: number) => ` style="text-align:${numeric[i] ? "right" : "left"}"`;
   const line = (tag: string, cells: readonly string[]) =>
-    `<tr>${cells.map((cell, i) => `<${tag}${align(i)}>${escape(cell)}</${tag}>`).join("")}</tr>`;
+    `<tr>${cells.map((cell, i) => `<${tag}${align(i)}>${together(escape(cell))}</${tag}>`).join("")}</tr>`;
+  const together = (cell: string) => cell.replaceAll(" ± ", "&nbsp;±&nbsp;"); // an estimate stays on one line
   const caption = title ? `<caption style="text-align:left"><b>${escape(title)}</b></caption>` : "";
   return `<table>${caption}<thead>${line("th", columns)}</thead><tbody>${
     rows.map((row) => line("td", row)).join("")

@@ -103,6 +103,8 @@ export const config: Config = {
     labelLimit: 300,
     titleFontWeight: "normal",
     symbolOpacity: 1,
+    gradientLength: 200,
+    gradientThickness: 10,
     offset: 26, // above the title of the vertical axis
   },
 };

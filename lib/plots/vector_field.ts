@@ -6,6 +6,7 @@
 import { requireSizes } from "./require_plot.ts";
 import type { Field, Points } from "../core/points.ts";
 import { requireInteger, requireNumber, requireObject, requirePositive } from "../core/require.ts";
+import { rampLegend } from "./ramp_legend.ts";
 import { csv } from "./columns.ts";
 import {
   columnsOf,
@@ -107,7 +108,7 @@ export function vectorField(field: Field<Points> | Vectors, options: VectorField
   const cell = Math.max(area.width, area.height) / arrows;
   const size = strengths.map((s) => (0.95 * cell) ** 2 * Math.min(1, s / full)); // Vega takes the area around a mark
 
-  const legend = { title: strength, gradientLength: 220, gradientThickness: 10 };
+  const legend = rampLegend(strength, [0, full]);
   const scale = { type: "linear", domain: [0, full], range: viridis.slice(0, -2), clamp: true, nice: false };
   const arrowLayer: View = {
     data: csv({

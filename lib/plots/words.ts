@@ -15,11 +15,11 @@ export function number(value: number, digits = 4): string {
   return text.replace("-", "−");
 }
 
-/** A sentence about a plot, its title before it; parts that do not apply are left out. */
+/** A sentence about a plot, its title before it; parts that do not apply, and names of axes that are empty, leave no gap. */
 export const sentence = (
   title: string | undefined,
   ...parts: readonly (string | false | undefined)[]
-): string => `${title ? `${title}. ` : ""}${parts.filter(Boolean).join("")}.`;
+): string => `${title ? `${title}. ` : ""}${parts.filter(Boolean).join("").replaceAll(/ +/g, " ")}.`;
 
 /** "from a to b", with as many digits as tell the two apart: years have four. */
 export function between([low, high]: readonly [number, number]): string {

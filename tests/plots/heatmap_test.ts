@@ -5,6 +5,7 @@ import UPNG from "upng-js";
 import { contours } from "../../lib/plots/contours.ts";
 import { drawingArea } from "../../lib/plots/drawing_area.ts";
 import { shades } from "../../lib/plots/heat_layers.ts";
+import { roundNumbers } from "../../lib/plots/ramp_legend.ts";
 import { viridis } from "../../lib/plots/theme.ts";
 import { marks, paths, vertices } from "./reading.ts";
 
@@ -183,4 +184,24 @@ Deno.test("heatmap() refuses what it cannot draw, by name", () => {
     "points must have dim 2",
   );
   assertThrows(() => heatmap(() => NaN, { domain: [[0, 1], [0, 1]] }), RangeError, "finite");
+});
+
+Deno.test("labels of a colour bar have room, whatever the values", async () => {
+  for (const top of [1, 0.5, 0.273, 0.16, 0.0973, 20, 1e-4, 945, 12345]) {
+    const text = await svg(heatmap(grid(3, (x) => top * x / 2), { limits: [0, top] }));
+    const numbers = roundNumbers([0, top]);
+    assert(numbers.length >= 3 && numbers.length <= 6 && numbers.every((v) => v >= 0 && v <= top));
+    const bar = text.match(/role-legend-label[^]*?<\/g>/)![0];
+    const labels = [...bar.matchAll(/<text([^>]*)translate\(([\d.]+),[^>]*>([^<]*)/g)].map(
+      ([, how, x, word]) => {
+        const width = [...word].reduce((sum, sign) => sum + (/[.,]/.test(sign) ? 3.5 : 7), 0), // at 11 pixels
+          left = how.includes("middle") ? width / 2 : how.includes("end") ? width : 0;
+        return [Number(x) - left, Number(x) - left + width];
+      },
+    );
+    assertEquals(labels.length, numbers.length);
+    labels.slice(1).forEach(([left], i) =>
+      assert(left > labels[i][1] + 3, `${top}: label ${i + 1} meets the next`)
+    );
+  }
 });

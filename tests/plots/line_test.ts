@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { points } from "driftfield/core";
-import { below, beside, line, over, palette, svg } from "driftfield/plots";
+import { below, beside, line, over, palette, scatter, svg } from "driftfield/plots";
 import { thinCurve, toRange } from "../../lib/plots/columns.ts";
 import { attributes, column, dots, layersOf, marks, paths, texts, vertices } from "./reading.ts";
 
@@ -225,4 +225,27 @@ Deno.test("a series has the colour that is given for its name, the others theirs
   };
   assertEquals(await inks(), palette.slice(0, 2));
   assertEquals(await inks({ two: palette[4], three: "#123456" }), [palette[0], palette[4]]);
+});
+
+Deno.test("a short axis has fewer labels: 50 pixels each from left to right, 30 from top to bottom", async () => {
+  const at = (text: string, letter: "x" | "y") =>
+    [...text.matchAll(/role-axis-label[^]*?<\/g>/g)].map(([axis]) =>
+      [...axis.matchAll(/translate\((-?[\d.]+),(-?[\d.]+)\)/g)].map(([, x, y]) =>
+        Number(letter === "x" ? x : y)
+      )
+    )[letter === "x" ? 0 : 1];
+  for (const [width, height] of [[132, 84], [200, 120], [270, 170]]) {
+    const text = await svg(line({ x: [0, 1, 2], y: [0, 0.5, 1] }, { width, height }));
+    for (const [letter, room] of [["x", 0.6 * 50], ["y", 0.6 * 30]] as const) { // steps are round: 2/√10 of what was asked for, at worst
+      const places = at(text, letter);
+      assert(places.length >= 2);
+      places.slice(1).forEach((place, i) =>
+        assert(Math.abs(place - places[i]) >= room, `${letter} of ${width}`)
+      );
+    }
+  }
+});
+
+Deno.test("axes without names leave no gap in the sentence about a plot", () => {
+  assert(!/ {2}/.test(scatter(points([[0, 1], [2, 3]]), { x: "", y: "" }).alt));
 });

@@ -177,10 +177,14 @@ async function alone(code: string): Promise<{ out: string; err: string; code: nu
   return { out: text(stdout), err: text(stderr), code: exit };
 }
 
-Deno.test("outside a notebook a bar is one plain line on stderr, and a plot its alt text", async () => {
+Deno.test("in a log a bar is a plain line on stderr, and one every half minute, and a plot its alt text", async () => {
   const bar = await alone(`const bar = plots.progress(9, { title: "steps" });
     for (let i = 1; i < 10; i++) await bar.update(i); await bar.done("ready");`);
   assertEquals([bar.out, bar.err, bar.code], ["", `steps [${"#".repeat(24)}] 9/9 · ready\n`, 0]);
+  const slow = await alone(`let now = 0; performance.now = () => now; const bar = plots.progress(4);
+    for (let i = 1; i < 4; i++) { now += 20_000; await bar.update(i); } await bar.done();`);
+  const half = `[${"#".repeat(12)}${".".repeat(12)}] 2/4 · 40 s left\n`; // half a minute after the start
+  assertEquals(slow.err, `${half}[${"#".repeat(24)}] 4/4\n`);
   const plot = await alone(`await plots.show(plots.histogram([1, 2, 3], { title: "Three values" }));`);
   assertEquals([plot.out, plot.err], ["Three values. Histogram of 3 values of value from 1 to 3.\n", ""]);
   const failed = await alone(

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { table } from "driftfield/plots";
-import { tableText } from "../../lib/plots/table.ts";
+import { tableHtml, tableText } from "../../lib/plots/table.ts";
 import { number, plusMinus } from "../../lib/plots/words.ts";
 
 Deno.test("a table writes numbers shortly, estimates with their error, and what format says", () => {
@@ -46,4 +46,9 @@ Deno.test("numbers are written as a reader wants them", () => {
     [[0.4961, 0.0112], [-12.3456, 1.5], [1e-5, 2e-7], [3, 0], [1234, 120]].map(([v, e]) => plusMinus(v, e)),
     ["0.496 ± 0.011", "−12.3 ± 1.5", "0.00001000 ± 0.00000020", "3 ± 0", "1234 ± 120"],
   );
+});
+
+Deno.test("an estimate is not broken in two, however narrow the page", () => {
+  const made = table([{ value: { value: 0.5, standardError: 0.01 }, note: "4 ± 1 words" }]);
+  assertEquals([...tableHtml(made).matchAll(/.±./g)].map(([sign]) => sign), [";±&", ";±&"]);
 });
