@@ -76,7 +76,11 @@ async function warm(): Promise<void> {
     /^driftfield\b/.test(name) && existsSync(fromRoot(imports[name]))
   );
   const names = new Set([...own, ...await importsOfAll()]);
-  const path = fromRoot("notebooks", `.check_imports_${Deno.pid}.ts`);
+  const path = await Deno.makeTempFile({
+    dir: fromRoot("notebooks"),
+    prefix: ".check_imports_",
+    suffix: ".ts",
+  });
   await Deno.writeTextFile(path, [...names].map((name) => `import ${JSON.stringify(name)};\n`).join(""));
   try {
     const cache = capture(Deno.execPath(), ["cache", "--quiet", path]);
